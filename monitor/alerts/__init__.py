@@ -1,0 +1,1 @@
+"""Alerts: significance and routing. Pure."""

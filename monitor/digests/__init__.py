@@ -1,0 +1,1 @@
+"""Digests: windows and composition. Pure."""

@@ -1,0 +1,129 @@
+"""The errors of the service. A new class exists only where somebody catches it differently.
+
+    MonitorError
+    ├─ ConfigError                      the operator mends the settings; exit status 2
+    ├─ RuleError(path, line, column)    one mistake in an operator file
+    ├─ RulesError(errors)               all the mistakes of one load
+    ├─ FeedError(url)
+    │  ├─ FetchError(reason, retry_after_s)
+    │  └─ ParseError(reason)
+    ├─ DeliveryError(permanent)         the channel knows whether a retry is sensible; delivery.retry decides when
+    ├─ TemplateError(name)              a mail template that does not render
+    ├─ StorageError                     the database's own error is its __cause__
+    └─ NotFoundError(kind, name)
+
+Expected outcomes (a feed that has not changed, an entry that reports nothing) are values, not errors.
+Messages name the thing and the remedy: they are printed to operators as they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+
+class MonitorError(Exception):
+    """Root of everything that the service raises on purpose."""
+
+
+class ConfigError(MonitorError):
+    """A setting is missing, unknown or out of range."""
+
+
+class RuleError(MonitorError):
+    """One mistake in an operator file, with the place where it stands.
+
+    Args:
+        message: what is wrong, and what would be right.
+        path: file as the operator names it.
+        line: 1-based; None when the whole file is meant.
+        column: 1-based; None when the whole line is meant.
+    """
+
+    def __init__(
+        self, message: str, *, path: PurePath | str, line: int | None = None, column: int | None = None
+    ) -> None:
+        self.message, self.path, self.line, self.column = message, str(path), line, column
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+        return f"{place}: {self.message}"
+
+
+class RulesError(MonitorError):
+    """All the mistakes that one load of the operator files found."""
+
+    def __init__(self, errors: Sequence[RuleError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(str(error) for error in errors))
+
+
+class FeedError(MonitorError):
+    """Something is wrong with one feed.
+
+    Args:
+        message: what happened, in plain words, and the remedy.
+        url: the feed's address.
+        reason: short stable word for counters and history, for example ``timeout`` or ``not_a_feed``.
+    """
+
+    def __init__(self, message: str, *, url: str, reason: str) -> None:
+        self.message, self.url, self.reason = message, url, reason
+        super().__init__(f"{url}: {message}")
+
+
+class FetchError(FeedError):
+    """A feed could not be fetched. ``retry_after_s``: what the server asked for; None when it asked for nothing."""
+
+    def __init__(
+        self, message: str, *, url: str, reason: str, status: int | None = None, retry_after_s: float | None = None
+    ) -> None:
+        self.status, self.retry_after_s = status, retry_after_s
+        super().__init__(message, url=url, reason=reason)
+
+
+class ParseError(FeedError):
+    """What was fetched is not a feed that can be read."""
+
+
+class DeliveryError(MonitorError):
+    """A message could not be handed over.
+
+    Args:
+        permanent: True when another try cannot help (the address does not exist, the content is refused).
+        channel_down: True when the whole channel is unusable (log-in refused, TLS not offered): stop, tell the operator.
+        uncertain: True when the link broke after the end of the message and before the reply.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        channel_down: bool = False,
+        uncertain: bool = False,
+        code: int | None = None,
+    ) -> None:
+        self.permanent, self.channel_down, self.uncertain, self.code = permanent, channel_down, uncertain, code
+        super().__init__(message)
+
+
+class TemplateError(MonitorError):
+    """A mail template cannot be loaded or rendered."""
+
+    def __init__(self, message: str, *, name: str, line: int | None = None) -> None:
+        self.name, self.line = name, line
+        super().__init__(f"templates/{name}{'' if line is None else f':{line}'}: {message}")
+
+
+class StorageError(MonitorError):
+    """The database refused or is out of reach."""
+
+
+class NotFoundError(MonitorError):
+    """What was asked for by id or name is not there."""
+
+    def __init__(self, kind: str, name: object) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"no {kind} {name!r}")

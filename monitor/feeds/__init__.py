@@ -1,0 +1,1 @@
+"""Feeds: fetch (network), parse (pure), schedule (pure)."""

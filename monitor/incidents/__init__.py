@@ -1,0 +1,1 @@
+"""Incidents: similarity, resolve, merge. Pure."""

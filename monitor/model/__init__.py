@@ -1,0 +1,136 @@
+"""The values that the pipeline passes on: frozen, pure, and named by this vocabulary.
+
+Code, tables, pages, mails and docs use these words only.
+
+=================  ===================================================================================================
+Publisher          organisation behind one or more feeds; copies of one agency's text count once (ACLED "source")
+Feed               an RSS, Atom, RDF or JSON Feed document at a URL, polled
+Poll               one attempt to fetch and read a feed; outcome ``ok not_modified failed gone``
+Entry              one item of a feed, identified by (feed, guid), with revisions (Atom)
+Attack type        ``drone missile air_strike artillery naval_drone sabotage explosion ground``; an incident may have
+                   several (written ``mixed`` in one-word outputs) (GTD attack type, ACLED sub-event)
+Rule               operator-written file: which attacks to alert on, how loudly (Sigma rule)
+Match              a rule that holds for a report, with its evidence (Sigma detection)
+Evidence           character span and text that support an extracted fact (NLP "mention")
+Report             what one entry claims about one attack; role ``main`` or ``background`` (MUC template)
+Incident           one attack at one place in one attack window, as known now; its id never changes (GTD incident)
+Toll               killed and injured, each low/high with evidence (GTD nkill/nwound)
+Precision          how exact a place (``site city district region country``) or a time (``minute part_of_day day week``)
+                   is (ACLED geo_precision, time_precision)
+Resolution         deciding whether a report starts, corroborates or updates an incident, with the reason
+Corroboration      a further report that adds no fact, only a publisher
+Update             a recorded change of an incident by a later report (CAP Update)
+Withdrawal         an incident found not to have happened, or merged into another; leaves a tombstone (CAP Cancel)
+Roundup            an entry that lists many attacks: items of the last day are reports, older ones background
+Level              importance set by the rule: ``low medium high critical`` (Sigma, CAP severity)
+Standing           how well founded an incident is: ``reported corroborated official`` (CAP certainty)
+Subscriber         a person with a confirmed address; a Subscription is a filter with a mode and a time zone (listmonk)
+Alert              a message about one incident (``new update withdrawal``); a Digest is a scheduled summary
+Delivery           one message to one subscriber, ``pending sending sent failed bounced``; the outbox row
+Silence            an operator's time-limited suppression, with author, reason and expiry (Alertmanager)
+Operator           runs the service, owns rules and feeds, reviews incidents
+=================  ===================================================================================================
+"""
+
+from monitor.model.alerts import (
+    Alert,
+    AlertKind,
+    Delivery,
+    DeliveryId,
+    DeliveryItem,
+    DeliveryKind,
+    DeliveryState,
+    Level,
+    Match,
+    Mode,
+    RuleId,
+    Subscriber,
+    SubscriberId,
+    Subscription,
+    SubscriptionId,
+)
+from monitor.model.entries import Entry, EntryData, EntryId
+from monitor.model.feeds import Feed, FeedId, FeedState, FeedStatus, Poll, PollOutcome
+from monitor.model.incidents import (
+    Ambiguous,
+    Change,
+    ChangeKind,
+    Incident,
+    IncidentId,
+    NewIncident,
+    Resolution,
+    SameIncident,
+    Similarity,
+    Unfounded,
+)
+from monitor.model.places import Place, PlaceId, Precision, distance_km, is_within
+from monitor.model.reports import (
+    AttackType,
+    Claim,
+    Count,
+    Evidence,
+    Outcome,
+    Report,
+    ReportId,
+    Role,
+    Standing,
+    Toll,
+    Weapons,
+)
+from monitor.model.times import TimePrecision, Window, require_aware
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "Ambiguous",
+    "AttackType",
+    "Change",
+    "ChangeKind",
+    "Claim",
+    "Count",
+    "Delivery",
+    "DeliveryId",
+    "DeliveryItem",
+    "DeliveryKind",
+    "DeliveryState",
+    "Entry",
+    "EntryData",
+    "EntryId",
+    "Evidence",
+    "Feed",
+    "FeedId",
+    "FeedState",
+    "FeedStatus",
+    "Incident",
+    "IncidentId",
+    "Level",
+    "Match",
+    "Mode",
+    "NewIncident",
+    "Outcome",
+    "Place",
+    "PlaceId",
+    "Poll",
+    "PollOutcome",
+    "Precision",
+    "Report",
+    "ReportId",
+    "Resolution",
+    "Role",
+    "RuleId",
+    "SameIncident",
+    "Similarity",
+    "Standing",
+    "Subscriber",
+    "SubscriberId",
+    "Subscription",
+    "SubscriptionId",
+    "TimePrecision",
+    "Toll",
+    "Unfounded",
+    "Weapons",
+    "Window",
+    "distance_km",
+    "is_within",
+    "require_aware",
+]

@@ -1,0 +1,61 @@
+"""Entries: the items of feeds, as claimed and as stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from monitor.model.feeds import FeedId
+from monitor.model.times import require_aware
+
+EntryId = NewType("EntryId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryData:
+    """One item as the feed gives it, normalised but not yet known.
+
+    ``guid`` is never empty: where the feed gives none it is derived from link or content. ``title summary content``
+    are as sent, HTML included; ``content`` None: the feed gives none. ``published`` None: undated. ``link`` is absolute
+    http(s) or None.
+    """
+
+    guid: str
+    title: str
+    summary: str = ""
+    content: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    lang: str | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as stored. ``published`` is what the service goes by: the feed's own date, clamped to ``first_seen``.
+
+    ``revision`` counts from 1; ``dated`` is False when the feed gave no usable date. ``publisher``, ``home`` and
+    ``tags`` come from the feed, so that an entry can be read without looking the feed up.
+    """
+
+    id: EntryId
+    feed: FeedId
+    guid: str
+    title: str
+    summary: str
+    content: str | None
+    link: str | None
+    lang: str | None
+    published: datetime
+    first_seen: datetime
+    publisher: str
+    home: str | None = None
+    tags: frozenset[str] = frozenset()
+    revision: int = 1
+    dated: bool = True
+
+    def __post_init__(self) -> None:
+        require_aware(self.published, "Entry.published")
+        require_aware(self.first_seen, "Entry.first_seen")

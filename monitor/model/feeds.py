@@ -1,0 +1,93 @@
+"""Feeds and polls: what is read, and how each attempt ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+FeedId = NewType("FeedId", str)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed as the operator wrote it in ``rules/feeds.yml``.
+
+    ``home``: ISO 3166-1 or 3166-2 code or gazetteer name of the place that an entry without a place is about; None for
+    feeds of the world. ``lang``: ISO 639-1; None when entries are in several languages. ``tags``: ``official wire local``
+    and the like. ``interval_s``: the operator's own polling interval; None leaves it to the schedule.
+    """
+
+    id: FeedId
+    url: str
+    publisher: str
+    lang: str | None = None
+    home: str | None = None
+    tags: frozenset[str] = frozenset()
+    interval_s: int | None = None
+    full_text: bool = False
+    enabled: bool = True
+
+
+class PollOutcome(StrEnum):
+    """How one attempt to fetch and read a feed ended."""
+
+    OK = "ok"
+    NOT_MODIFIED = "not_modified"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+class FeedState(StrEnum):
+    """How well a feed does, seen over several polls."""
+
+    NEW = "new"
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    FAILING = "failing"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedStatus:
+    """What the last polls left behind: validators, failures, next poll.
+
+    ``etag`` and ``last_modified`` are kept exactly as received; None: never sent. ``body_hash``: SHA-256 of the last
+    body, for servers that never answer 304. ``failures``: in a row. ``next_poll_at`` None: never polled, due at once.
+    ``reason`` says in one word why the last poll failed, ``message`` in a sentence; both None after a success.
+    ``moved_to``: where permanent redirects have pointed for the last ``moved_count`` polls.
+    """
+
+    feed: FeedId
+    state: FeedState = FeedState.NEW
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    failures: int = 0
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    last_new_entry_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    reason: str | None = None
+    message: str | None = None
+    moved_to: str | None = None
+    moved_count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One attempt, for the history. ``new`` and ``revised`` count entries; ``gap``: nothing known was left in the feed."""
+
+    feed: FeedId
+    at: datetime
+    outcome: PollOutcome
+    http_status: int | None = None
+    reason: str | None = None
+    message: str | None = None
+    duration_s: float = 0.0
+    bytes: int = 0
+    entries: int = 0
+    new: int = 0
+    revised: int = 0
+    gap: bool = False

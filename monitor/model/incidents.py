@@ -1,0 +1,109 @@
+"""Incidents: one attack at one place in one attack window, as known now, and the decisions that change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from monitor.model.places import Place
+from monitor.model.reports import AttackType, Outcome, Report, Role, Standing, Toll, Weapons
+from monitor.model.times import Window
+
+IncidentId = NewType("IncidentId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One attack as known now. Its id never changes; ``version`` counts from 1 and grows with every recorded update.
+
+    ``id`` 0: not stored yet. ``quiet``: known from background only, so nobody was alerted. ``publishers``: those whose
+    reports are independent; copies of one agency's text count once. ``merged_into``: tombstone of a merge.
+    """
+
+    id: IncidentId
+    version: int
+    types: tuple[AttackType, ...]
+    place: Place
+    window: Window
+    outcomes: frozenset[Outcome] = frozenset()
+    toll: Toll = field(default_factory=Toll)
+    weapons: Weapons = field(default_factory=Weapons)
+    targets: frozenset[str] = frozenset()
+    standing: Standing = Standing.REPORTED
+    quiet: bool = False
+    withdrawn: bool = False
+    merged_into: IncidentId | None = None
+    publishers: frozenset[str] = frozenset()
+    reports: int = 0
+    first_reported_at: datetime
+    last_reported_at: datetime
+
+
+class ChangeKind(StrEnum):
+    """What a report did to an incident."""
+
+    NEW = "new"
+    CORROBORATED = "corroborated"
+    UPDATED = "updated"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An incident before and after one report. ``before`` None: it is new. ``facts``: names of the fields that changed
+    (``toll standing place window outcome type role withdrawal``), empty for a bare corroboration."""
+
+    kind: ChangeKind
+    before: Incident | None
+    after: Incident
+    report: Report
+    facts: frozenset[str] = frozenset()
+
+    @property
+    def role(self) -> Role:
+        """Role of the report behind the change."""
+        return self.report.role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similarity:
+    """Score in [0, 1] that a report describes an incident, and the features behind it, largest contribution first."""
+
+    score: float
+    features: tuple[tuple[str, float], ...] = ()
+    veto: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewIncident:
+    """Nothing stored fits: the report starts an incident. ``nearest``: the best miss, for the explanation."""
+
+    nearest: tuple[IncidentId, Similarity] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameIncident:
+    """The report describes a stored incident; ``merge`` finds out whether it adds a fact."""
+
+    incident: Incident
+    similarity: Similarity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguous:
+    """Several stored incidents fit about equally well: the report supports them and opens nothing."""
+
+    candidates: tuple[tuple[Incident, Similarity], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfounded:
+    """Nothing stored fits and the report may not open an incident by itself. ``reason`` says why not."""
+
+    reason: str
+    nearest: tuple[IncidentId, Similarity] | None = None
+
+
+Resolution = NewIncident | SameIncident | Ambiguous | Unfounded

@@ -1,0 +1,1 @@
+"""Places: the gazetteer, names in text, the hierarchy and distances."""

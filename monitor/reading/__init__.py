@@ -1,0 +1,1 @@
+"""Reading: entry text to reports, with evidence. Pure."""

@@ -1,0 +1,1 @@
+"""Storage: tables, queries per noun, migrations. Values in, values out."""
