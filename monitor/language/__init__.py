@@ -1,0 +1,1 @@
+"""Language: tokens, inflected forms, and the terms of the operators' vocabulary found in text. Pure."""

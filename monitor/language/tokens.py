@@ -1,0 +1,43 @@
+"""Text to tokens, with offsets. One tokeniser serves vocabulary, places, times and figures."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"""[^\W\d_]+(?:['’ʼ`](?![sS]\b)[^\W\d_]+)*   # a word; п'ять is one, Moscow's is two
+      | ['’][sS]\b                                # the English possessive
+      | \d+(?:[.,:]\d+)*                          # a number, a decimal, a clock time
+      | [^\w\s]                                   # punctuation, each sign by itself
+    """,
+    re.VERBOSE,
+)
+_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "‘": "'"})
+
+
+class Token(NamedTuple):
+    """A word, number or sign: character offsets, the text as it stands, and its folded form for look-ups."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+def fold(word: str) -> str:
+    """Lower case, ё as е, all apostrophes as one: the form in which words are compared."""
+    return word.lower().translate(_FOLD)
+
+
+def tokenise(text: str) -> list[Token]:
+    """Split *text* into tokens in order; white space is dropped."""
+    return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text)]
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*")
+
+
+def words(text: str) -> set[str]:
+    """The distinct folded words of *text*, without offsets: the cheap look before the real reading."""
+    return set(_WORD.findall(fold(text)))
