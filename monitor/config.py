@@ -1,0 +1,351 @@
+"""Settings: one frozen object from ``monitor.toml`` and the environment, read once at the start.
+
+``MONITOR_<NAME>`` in the environment wins over ``<name>`` in the file, which wins over the default. A secret may also be
+given as the path of a file that holds it: ``MONITOR_<NAME>_FILE``, as container secrets do.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from monitor.errors import ConfigError
+
+PREFIX = "MONITOR_"
+DEFAULT_FILE = Path("monitor.toml")
+# Variables that start with the prefix and are no settings: the settings file itself, and what only the tests read.
+NO_SETTINGS = {"MONITOR_CONFIG"}
+NO_SETTINGS_PREFIX = "MONITOR_TEST_"
+
+PACKAGE = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. The unit is in the name; None is explained where it is allowed."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=PREFIX, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    # Where things are
+    database_url: SecretStr = Field(
+        SecretStr("sqlite:///var/monitor.db"),
+        description="Database: sqlite:///PATH (relative to the working directory) or postgresql://USER@HOST/NAME.",
+    )
+    database_password: SecretStr | None = Field(
+        None, description="Password that goes into database_url when that names a user and no password."
+    )
+    rules_dir: Path | None = Field(
+        None, description="Folder of the operator files. Unset: ./rules if there is one, else the shipped rules."
+    )
+    templates_dir: Path | None = Field(
+        None, description="Folder of the mail templates. Unset: ./templates if there is one, else the shipped ones."
+    )
+    mailbox_dir: Path = Field(
+        Path("var/mailbox"), description="Folder that gets the mails as .eml files as long as smtp_host is unset."
+    )
+
+    # Mail
+    smtp_host: str | None = Field(
+        None, description="Mail server that takes the mails. Unset: mails are written to mailbox_dir instead."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="How the link is encrypted: starttls, tls from the first byte, or none (only for a server on this machine or your own network).",
+    )
+    smtp_user: str | None = Field(None, description="User name for the mail server. Unset: no log-in.")
+    smtp_password: SecretStr | None = Field(None, description="Password for the mail server; goes with smtp_user.")
+    smtp_timeout_s: float = Field(30.0, ge=1, le=600, description="Longest wait for one answer of the mail server.")
+    mail_from: str = Field(
+        "Attack monitor <monitor@localhost>", description="Sender of every mail: an address, or Name <address>."
+    )
+    mail_domain: str | None = Field(
+        None, description="Domain of Message-ID and List-Id. Unset: the domain of mail_from. Never change it lightly."
+    )
+    operator_email: str | None = Field(
+        None,
+        description="Address that gets the service's own complaints and the answers to its mails. Unset: they are only logged.",
+    )
+    base_url: str | None = Field(
+        None,
+        description="Public https address of the pages about incidents and of the unsubscribe links. Unset: mails carry only mailto links.",
+    )
+
+    # Polling
+    poll_interval_s: int = Field(
+        600, ge=60, le=86_400, description="Time between two polls of a feed that neither operator nor server sets."
+    )
+    poll_floor_s: int = Field(
+        300, ge=30, le=86_400, description="Shortest time between two polls of one feed, whoever asks for less."
+    )
+    fetch_timeout_s: float = Field(30.0, ge=1, le=300, description="Longest time for one fetch, redirects included.")
+    fetch_max_bytes: int = Field(
+        5 * 1024 * 1024, ge=10_000, le=100_000_000, description="Largest feed that is read, in bytes on the wire."
+    )
+    fetch_connections: int = Field(8, ge=1, le=200, description="Feeds fetched at the same time.")
+    fetch_per_host: int = Field(1, ge=1, le=10, description="Feeds fetched at the same time from one host.")
+    allow_private_addresses: bool = Field(
+        False,
+        description="Whether feeds may be on loopback and private networks. Only for tests and feeds of your own.",
+    )
+    contact: str | None = Field(
+        None, description="Web or mail address in the User-Agent, so that a publisher can reach you. Unset: left out."
+    )
+
+    # Sweeps
+    sweep_interval_s: float = Field(
+        10.0, ge=0.1, le=300, description="Time between two looks for feeds to poll and mails to send."
+    )
+    digest_hour: int = Field(8, ge=0, le=23, description="Hour of the subscriber's own day when digests are sent.")
+    stop_timeout_s: float = Field(
+        30.0, ge=1, le=300, description="Longest time that a stopping service spends on the message in hand."
+    )
+    retention_days: int = Field(
+        365,
+        ge=30,
+        le=36_500,
+        description="Days that entries and the history of polls are kept. Incidents are never deleted.",
+    )
+
+    # Logs
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least grave message that is logged."
+    )
+    log_format: Literal["json", "text"] = Field(
+        "json", description="One JSON object per line, or plain text for people."
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: SecretStr) -> SecretStr:
+        scheme = urlsplit(value.get_secret_value()).scheme.split("+")[0]
+        if scheme not in {"sqlite", "postgresql"}:
+            raise ValueError("start it with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url_is_web(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("start it with https://")
+        return None if value is None else value.rstrip("/")
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender_has_address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@<>\r\n]+@[^@<>\s]+|[^<>\r\n]*<[^@<>\s]+@[^@<>\s]+>", value):
+            raise ValueError("write it as address@example.org or Name <address@example.org>")
+        return value
+
+    @property
+    def effective_database_url(self) -> str:
+        """Database URL with the password in it."""
+        url = self.database_url.get_secret_value()
+        parts = urlsplit(url)
+        if self.database_password is None or parts.password is not None or not parts.username:
+            return url
+        password = quote(self.database_password.get_secret_value(), safe="")
+        return url.replace(f"{parts.username}@", f"{parts.username}:{password}@", 1)
+
+    @property
+    def effective_rules_dir(self) -> Path:
+        """Folder that the operator files are read from."""
+        return self.rules_dir or _own_or_shipped("rules")
+
+    @property
+    def effective_templates_dir(self) -> Path:
+        """Folder that the mail templates are read from."""
+        return self.templates_dir or _own_or_shipped("templates")
+
+    @property
+    def effective_mail_domain(self) -> str:
+        """Domain of Message-ID and List-Id."""
+        return self.mail_domain or self.mail_from.rstrip(">").rpartition("@")[2]
+
+
+def _own_or_shipped(name: str) -> Path:
+    """``./name`` of the working directory, else what the package carries, else the checkout that it runs from."""
+    candidates = (Path(name), PACKAGE / "_shipped" / name, PACKAGE.parent / name)
+    return next((path for path in candidates if path.is_dir()), candidates[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """One setting as it is in force. ``shown`` has secrets masked; ``origin``: ``default``, ``FILE:LINE`` or a variable."""
+
+    name: str
+    shown: str | int | float | bool | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """The settings, and where each value comes from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+    def values(self) -> Iterator[Value]:
+        """Every setting in the order of the documentation, secrets masked."""
+        for name in Settings.model_fields:
+            shown = mask(getattr(self.settings, name))
+            yield Value(name=name, shown=shown, origin=self.origins.get(name, "default"))
+
+
+def load(path: Path | None = None) -> Loaded:
+    """Read the settings from *path* and the environment.
+
+    Args:
+        path: the file; None: what ``MONITOR_CONFIG`` names, else ``./monitor.toml`` if there is one.
+
+    Raises:
+        ConfigError: with every mistake, one a line: where it stands, the value, what is allowed and the remedy.
+    """
+    path = path or _named_by_environment()
+    file_values, lines = _read_toml(path) if path else ({}, {})
+    environment = {name: value for name, value in os.environ.items() if name.startswith(PREFIX) and value != ""}
+    origins = {name: f"{path}:{lines.get(name, 1)}" for name in file_values}
+    problems = [_unknown(name, origins[name], "setting") for name in file_values if name not in Settings.model_fields]
+    values = {name: value for name, value in file_values.items() if name in Settings.model_fields}
+    for variable, text in sorted(environment.items()):
+        name = variable.removeprefix(PREFIX).lower()
+        if name in Settings.model_fields:
+            values.pop(name, None)
+            origins[name] = variable
+        elif secret := _secret_of(name):
+            values[secret] = _read_secret(variable, Path(text))
+            origins[secret] = variable
+        elif variable not in NO_SETTINGS and not variable.startswith(NO_SETTINGS_PREFIX):
+            problems.append(_unknown(name, variable, "variable"))
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        problems += [_out_of_range(detail, origins) for detail in error.errors()]
+        raise ConfigError("\n".join(problems)) from None
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return Loaded(settings=settings, origins=origins)
+
+
+def mask(value: object) -> str | int | float | bool | None:
+    """*value* as it may be shown: secrets as stars, a database URL without its password, a path as text."""
+    if isinstance(value, SecretStr):
+        secret = value.get_secret_value()
+        url = urlsplit(secret)
+        if url.scheme and "://" in secret:
+            return secret if url.password is None else secret.replace(f":{url.password}@", ":********@", 1)
+        return "********"
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def documentation() -> str:
+    """The page ``docs/settings.md``, made from the fields of `Settings`."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = mask(field.default)
+        shown = "unset" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
+        rows.append(f"| `{name}` | {shown} | {_allowed(name)} | {field.description} |")
+    return "\n".join([_DOCUMENTATION_HEAD, *rows, _DOCUMENTATION_TAIL])
+
+
+_DOCUMENTATION_HEAD = """\
+# Settings
+
+This page is made from `monitor/config.py` by `monitor config docs`; change it there.
+
+Settings come from `monitor.toml` in the working directory (another file: `--config FILE` or `MONITOR_CONFIG`) and from the
+environment, where `MONITOR_<NAME>` in capitals wins over the file. An unknown name is an error, in both. The unit is in the
+name: `_s` seconds, `_days` days, `_bytes` bytes. `monitor config show` prints what is in force and where it comes from.
+
+| setting | default | allowed | what it does |
+|---|---|---|---|"""
+
+_DOCUMENTATION_TAIL = """
+Secrets (`database_url`, `database_password`, `smtp_password`) are masked wherever settings are shown. Each may also be given as a file that holds
+it, as container secrets do: `MONITOR_SMTP_PASSWORD_FILE=/run/secrets/smtp_password`.
+"""
+
+
+def _named_by_environment() -> Path | None:
+    if named := os.environ.get("MONITOR_CONFIG"):
+        return Path(named)
+    return DEFAULT_FILE if DEFAULT_FILE.is_file() else None
+
+
+def _read_toml(path: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """The values of the file, and the line that each stands on."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"{path}: the settings file cannot be read: {reason}") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := re.match(r"""\s*\[?\s*["']?([A-Za-z0-9_-]+)["']?\s*[=.\]]""", line):
+            lines.setdefault(found[1], number)
+    return values, lines
+
+
+def _secret_of(name: str) -> str | None:
+    """The secret setting that ``<setting>_file`` names; None when it names none."""
+    setting = name.removesuffix("_file")
+    field = Settings.model_fields.get(setting)
+    return setting if name.endswith("_file") and field and "SecretStr" in str(field.annotation) else None
+
+
+def _read_secret(variable: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise ConfigError(f"{variable}: the secret file {path} cannot be read: {reason}") from error
+
+
+def _unknown(name: str, origin: str, kind: str) -> str:
+    nearest = difflib.get_close_matches(name, Settings.model_fields, n=1, cutoff=0.6)
+    prefixed = [PREFIX + found.upper() if kind == "variable" else found for found in nearest]
+    hint = f"did you mean {prefixed[0]}?" if prefixed else "docs/settings.md lists all settings"
+    return f"{origin}: no such setting; {hint}" if kind == "variable" else f"{origin}: {name}: no such setting; {hint}"
+
+
+def _out_of_range(detail: ErrorDetails, origins: Mapping[str, str]) -> str:
+    name = str(detail["loc"][0])
+    value = "the value" if _secret_of(f"{name}_file") else repr(detail["input"])
+    reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{origins.get(name, 'settings')}: {name}: {value} will not do: {reason} (allowed: {_allowed(name)})"
+
+
+def _allowed(name: str) -> str:
+    """What a setting may hold, in words."""
+    schema = Settings.model_json_schema()["properties"][name]
+    if options := schema.get("enum"):
+        return ", ".join(f"`{option}`" for option in options)
+    if "minimum" in schema:
+        kind = "whole number" if schema["type"] == "integer" else "number"
+        return (
+            f"{kind}, {schema['minimum']:g} to {schema['maximum']:g}"
+            if kind == "number"
+            else (f"{kind}, {schema['minimum']} to {schema['maximum']}")
+        )
+    variants = [schema, *schema.get("anyOf", [])]
+    if any(variant.get("format") == "path" for variant in variants):
+        return "path"
+    return "`true` or `false`" if schema.get("type") == "boolean" else "text"
