@@ -49,7 +49,7 @@ from monitor.model.alerts import (
     Subscription,
     SubscriptionId,
 )
-from monitor.model.entries import Entry, EntryData, EntryId
+from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry
 from monitor.model.feeds import Feed, FeedId, FeedState, FeedStatus, Poll, PollOutcome
 from monitor.model.incidents import (
     Ambiguous,
@@ -103,6 +103,7 @@ __all__ = [
     "FeedStatus",
     "Incident",
     "IncidentId",
+    "KnownEntry",
     "Level",
     "Match",
     "Mode",

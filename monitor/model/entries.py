@@ -37,7 +37,8 @@ class Entry:
     """One entry as stored. ``published`` is what the service goes by: the feed's own date, clamped to ``first_seen``.
 
     ``revision`` counts from 1; ``dated`` is False when the feed gave no usable date. ``publisher``, ``home`` and
-    ``tags`` come from the feed, so that an entry can be read without looking the feed up.
+    ``tags`` come from the feed, so that an entry can be read without looking the feed up. ``content_hash``: of what the
+    feed sent, by which a revision is recognised. ``backfill``: old news of a feed's first fetch: read, never alerted on.
     """
 
     id: EntryId
@@ -55,7 +56,26 @@ class Entry:
     tags: frozenset[str] = frozenset()
     revision: int = 1
     dated: bool = True
+    content_hash: str = ""
+    backfill: bool = False
 
     def __post_init__(self) -> None:
         require_aware(self.published, "Entry.published")
         require_aware(self.first_seen, "Entry.first_seen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntry:
+    """What must be remembered of a stored entry to recognise it in a later fetch; fields as in ``Entry``.
+
+    Kept for at least 400 days, because feeds drop entries and bring them back.
+    """
+
+    id: EntryId
+    guid: str
+    link: str | None
+    title: str
+    content_hash: str
+    published: datetime
+    first_seen: datetime
+    revision: int = 1

@@ -56,7 +56,8 @@ class FeedStatus:
     ``etag`` and ``last_modified`` are kept exactly as received; None: never sent. ``body_hash``: SHA-256 of the last
     body, for servers that never answer 304. ``failures``: in a row. ``next_poll_at`` None: never polled, due at once.
     ``reason`` says in one word why the last poll failed, ``message`` in a sentence; both None after a success.
-    ``moved_to``: where permanent redirects have pointed for the last ``moved_count`` polls.
+    ``moved_to``: where permanent redirects have pointed for the last ``moved_count`` polls. ``url``: the feed's address
+    when this was written; validators and ``moved_to`` mean nothing once the operator has changed it.
     """
 
     feed: FeedId
@@ -73,6 +74,7 @@ class FeedStatus:
     message: str | None = None
     moved_to: str | None = None
     moved_count: int = 0
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
