@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NewType
 
 from monitor.model.incidents import IncidentId
+from monitor.model.reports import Standing
 
 RuleId = NewType("RuleId", str)
 SubscriberId = NewType("SubscriberId", int)
@@ -36,6 +37,40 @@ class Match:
     rule: RuleId
     level: Level
     because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """How many alert mails one rule may cause to one subscriber in ``per_s`` seconds; what is more joins the digest."""
+
+    alerts: int
+    per_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAlerting:
+    """How loudly a rule alerts: the ``alert:`` part of a rule file.
+
+    ``when``: the standing that an incident must have before it is told. ``wait_s``: how long a first alert waits for a
+    second publisher. ``update_on``: names of the facts whose change is worth a message (see `Change.facts`).
+    ``update_interval_s``: least time between two messages about one incident. ``limit`` None: no limit.
+    """
+
+    rule: RuleId
+    level: Level
+    when: Standing = Standing.REPORTED
+    wait_s: float = 0.0
+    update_on: frozenset[str] = frozenset()
+    update_interval_s: float = 0.0
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a subscriber knows of an incident: the last version that a message told, and when it was handed over."""
+
+    version: int
+    at: datetime
 
 
 class Mode(StrEnum):
@@ -78,6 +113,20 @@ class AlertKind(StrEnum):
     NEW = "new"
     UPDATE = "update"
     WITHDRAWAL = "withdrawal"
+
+    @property
+    def rank(self) -> int:
+        """0 for new up to 2 for a withdrawal: the order inside a message."""
+        return list(AlertKind).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Significance:
+    """Why a change is worth a message. ``facts``: those that make it so, empty for a new incident."""
+
+    kind: AlertKind
+    reason: str
+    facts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
