@@ -109,7 +109,8 @@ class Report:
     ``types``: best founded first; empty when the text names no weapon and no act that tells. ``opens``: whether the
     report may start an incident; False for text that only tells of an outcome (it may still join one). ``confidence``
     in [0, 1]. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
-    the text itself says that this is a further attack on the same place. ``reasons``: why the reader decided so, in
+    the text itself says that this is a further attack on the same place; ``corrects``: that a toll given before was too
+    high. ``reasons``: why the reader decided so, in
     plain words, for ``monitor explain``.
     """
 
@@ -127,6 +128,7 @@ class Report:
     targets: frozenset[str] = frozenset()
     opens: bool = True
     again: bool = False
+    corrects: bool = False
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     reasons: tuple[str, ...] = ()
