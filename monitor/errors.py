@@ -118,7 +118,16 @@ class TemplateError(MonitorError):
 
 
 class StorageError(MonitorError):
-    """The database refused or is out of reach."""
+    """The database refused or is out of reach; nothing of the transaction was stored.
+
+    Args:
+        message: names the database and the remedy.
+        transient: True when the same work may succeed a moment later (busy, deadlock, lost connection).
+    """
+
+    def __init__(self, message: str, *, transient: bool = False) -> None:
+        self.transient = transient
+        super().__init__(message)
 
 
 class NotFoundError(MonitorError):

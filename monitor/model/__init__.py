@@ -53,7 +53,7 @@ from monitor.model.alerts import (
     SubscriptionId,
     Told,
 )
-from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry
+from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry, Quarantined, SetAside
 from monitor.model.feeds import Feed, FeedId, FeedState, FeedStatus, Poll, PollOutcome
 from monitor.model.incidents import (
     Ambiguous,
@@ -66,6 +66,7 @@ from monitor.model.incidents import (
     SameIncident,
     Similarity,
     Unfounded,
+    Update,
 )
 from monitor.model.places import Place, PlaceId, Precision, distance_km, is_within
 from monitor.model.reports import (
@@ -119,6 +120,7 @@ __all__ = [
     "Poll",
     "PollOutcome",
     "Precision",
+    "Quarantined",
     "Report",
     "ReportId",
     "Resolution",
@@ -126,6 +128,7 @@ __all__ = [
     "RuleAlerting",
     "RuleId",
     "SameIncident",
+    "SetAside",
     "Significance",
     "Similarity",
     "Standing",
@@ -137,6 +140,7 @@ __all__ = [
     "Told",
     "Toll",
     "Unfounded",
+    "Update",
     "Weapons",
     "Window",
     "distance_km",

@@ -79,3 +79,24 @@ class KnownEntry:
     published: datetime
     first_seen: datetime
     revision: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An entry that could not be processed. ``tries`` counts the polls that failed on it; ``error``: the last failure."""
+
+    feed: FeedId
+    guid: str
+    tries: int
+    error: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A reading that a filter stopped, kept for review. ``sentence``: the words that the filter held for."""
+
+    entry: EntryId
+    filter: str
+    sentence: str
+    at: datetime

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from monitor.model.entries import EntryId
 from monitor.model.places import Place
 from monitor.model.reports import AttackType, Outcome, Report, Role, Standing, Toll, Weapons
 from monitor.model.times import Window
@@ -65,6 +66,24 @@ class Change:
     def role(self) -> Role:
         """Role of the report behind the change."""
         return self.report.role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One line of an incident's journal: a recorded change, as ``history`` gives it back.
+
+    ``entry``: whose report caused it; None when an operator did. ``before`` None: the incident was new. ``at``: when the
+    change was stored.
+    """
+
+    incident: IncidentId
+    version: int
+    at: datetime
+    kind: ChangeKind
+    facts: frozenset[str]
+    entry: EntryId | None
+    before: Incident | None
+    after: Incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
