@@ -1,1 +1,7 @@
-"""Alerts: significance and routing. Pure."""
+"""Significance, routing and grouping: which changes are worth a message, to whom, and in which mail. Pure."""
+
+from monitor.alerts.messages import Flow, alert_key, decide, group, is_moot, item_of
+from monitor.alerts.routing import Audience, route
+from monitor.alerts.significance import significance
+
+__all__ = ["Audience", "Flow", "alert_key", "decide", "group", "is_moot", "item_of", "route", "significance"]

@@ -1,1 +1,6 @@
-"""Digests: windows and composition. Pure."""
+"""Digests: when they are due, and what they tell. Pure."""
+
+from monitor.digests.compose import compose, digest_key
+from monitor.digests.windows import DIGEST_AT, LATEST, DigestWindow, due_windows
+
+__all__ = ["DIGEST_AT", "LATEST", "DigestWindow", "compose", "digest_key", "due_windows"]

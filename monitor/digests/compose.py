@@ -1,0 +1,98 @@
+"""What one digest tells, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from monitor.digests.windows import DigestWindow
+from monitor.model import (
+    Alert,
+    AlertKind,
+    Delivery,
+    DeliveryId,
+    DeliveryItem,
+    DeliveryKind,
+    Incident,
+    IncidentId,
+    Match,
+    Mode,
+    RuleId,
+    Subscription,
+    SubscriptionId,
+)
+
+
+def compose(
+    subscription: Subscription,
+    window: DigestWindow,
+    alerts: Iterable[Alert],
+    incidents: Mapping[IncidentId, Incident],
+    now: datetime,
+) -> Delivery | None:
+    """Return the digest of one subscription for one window.
+
+    Args:
+        subscription: of a digest mode.
+        window: the span told.
+        alerts: what was decided for this subscriber in the window and not told since, folded alerts included.
+        incidents: as they are now, for every incident that *alerts* name.
+        now: when the digest is queued.
+
+    Returns:
+        A delivery, not stored yet (``id`` 0): new before updates before corrections, each ordered by country, region,
+        then time. Several alerts about one incident are one item. An incident that was new and withdrawn inside the
+        window was never told, so it is left out. A daily or weekly digest with nothing to tell has no items but is
+        still sent, so that a quiet day can be told from a broken service; a quiet hour is None.
+    """
+    by_incident: dict[IncidentId, list[Alert]] = {}
+    for alert in alerts:
+        by_incident.setdefault(alert.incident, []).append(alert)
+    items = [_item(told) for incident, told in by_incident.items() if not _came_and_went(told, incidents[incident])]
+    if not items and subscription.mode is Mode.HOURLY:
+        return None
+    return Delivery(
+        id=DeliveryId(0),
+        key=digest_key(subscription.id, window),
+        kind=DeliveryKind.DIGEST,
+        subscriber=subscription.subscriber,
+        items=tuple(sorted(items, key=lambda item: _order(item, incidents[item.incident]))),
+        created_at=now,
+        due_at=window.end,
+    )
+
+
+def digest_key(subscription: SubscriptionId, window: DigestWindow) -> str:
+    """Return the key of a digest: one for each subscription and local date (P23)."""
+    return f"digest:{subscription}:{window.label}"
+
+
+def _came_and_went(told: Sequence[Alert], incident: Incident) -> bool:
+    return incident.withdrawn and any(alert.kind is AlertKind.NEW for alert in told)
+
+
+def _item(told: Sequence[Alert]) -> DeliveryItem:
+    """One line for all that happened to an incident in the window."""
+    if any(alert.kind is AlertKind.WITHDRAWAL for alert in told):
+        kind = AlertKind.WITHDRAWAL
+    else:
+        kind = min((alert.kind for alert in told), key=lambda kind: kind.rank)
+    latest = max(told, key=lambda alert: (alert.kind is kind, alert.version))
+    return DeliveryItem(
+        incident=latest.incident,
+        version=max(alert.version for alert in told),
+        kind=kind,
+        reason=latest.reason,
+        facts=frozenset() if kind is AlertKind.NEW else frozenset().union(*(alert.facts for alert in told)),
+        matches=_matches(told),
+    )
+
+
+def _matches(told: Iterable[Alert]) -> tuple[Match, ...]:
+    unique: dict[RuleId, Match] = {match.rule: match for alert in told for match in alert.matches}
+    return tuple(sorted(unique.values(), key=lambda match: (-match.level.rank, match.rule)))
+
+
+def _order(item: DeliveryItem, incident: Incident) -> tuple[object, ...]:
+    place = incident.place
+    return (item.kind.rank, place.country, place.iso_region or "", incident.window.start, incident.id)
