@@ -40,37 +40,40 @@ class TermSpan(NamedTuple, Generic[P]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class PatternWord:
     """One word of a pattern: a set of exact forms, or a stem when ``forms`` is None."""
 
     stem: str
     forms: frozenset[str] | None
 
     def fits(self, word: str) -> bool:
+        """Whether the folded *word* may stand here."""
         return word in self.forms if self.forms is not None else word.startswith(self.stem)
 
 
-class _Pattern(NamedTuple, Generic[P]):
-    rest: tuple[_Word, ...]
+class Pattern(NamedTuple, Generic[P]):
+    """What follows the first word of a pattern, and what the pattern stands for."""
+
+    rest: tuple[PatternWord, ...]
     payload: P
 
 
-def parse_pattern(text: str, lang: str, forms: Forms) -> tuple[_Word, ...]:
+def parse_pattern(text: str, lang: str, forms: Forms) -> tuple[PatternWord, ...]:
     """The words of a pattern.
 
     Raises:
         ValueError: the pattern is empty, or a ``*`` or ``=`` stands where it means nothing.
     """
-    parsed: list[_Word] = []
+    parsed: list[PatternWord] = []
     for part in text.replace("-", " ").replace("–", " ").split():
         exact, prefix = part.startswith("="), part.endswith("*")
         bare = fold(part.removeprefix("=").removesuffix("*"))
         tokens = tokenise(bare)
         if not tokens or "*" in bare or "=" in bare or (exact and prefix):
             raise ValueError(f"{text!r} is no term: write word, stem*, =word, or several of them")
-        parsed += [_Word(token.lower, frozenset({token.lower})) for token in tokens[:-1]]
+        parsed += [PatternWord(token.lower, frozenset({token.lower})) for token in tokens[:-1]]
         last = tokens[-1].lower
-        parsed.append(_Word(last, None if prefix else frozenset({last}) if exact else forms(last, lang) | {last}))
+        parsed.append(PatternWord(last, None if prefix else frozenset({last}) if exact else forms(last, lang) | {last}))
     if not parsed:
         raise ValueError("an empty term matches nothing: remove it")
     return tuple(parsed)
@@ -88,20 +91,20 @@ class TermMatcher(Generic[P]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, str, P]], forms: Forms) -> None:
-        self._exact: dict[str, list[_Pattern[P]]] = defaultdict(list)
-        self._stems: dict[str, list[_Pattern[P]]] = defaultdict(list)
+        self._exact: dict[str, list[Pattern[P]]] = defaultdict(list)
+        self._stems: dict[str, list[Pattern[P]]] = defaultdict(list)
         for text, lang, payload in patterns:
             first, *rest = parse_pattern(text, lang, forms)
-            pattern = _Pattern(tuple(rest), payload)
+            pattern = Pattern(tuple(rest), payload)
             if first.forms is None:
                 self._stems[first.stem].append(pattern)
             else:
                 for form in first.forms:
                     self._exact[form].append(pattern)
         self._lengths = sorted({len(stem) for stem in self._stems})
-        self._seen: dict[str, tuple[_Pattern[P], ...]] = {}
+        self._seen: dict[str, tuple[Pattern[P], ...]] = {}
 
-    def starting(self, word: str) -> tuple[_Pattern[P], ...]:
+    def starting(self, word: str) -> tuple[Pattern[P], ...]:
         """The patterns whose first word *word* (folded) fits; empty for nearly every word of a language."""
         found = self._seen.get(word)
         if found is None:
@@ -148,7 +151,7 @@ def longest(spans: list[TermSpan[P]]) -> list[TermSpan[P]]:
     return kept
 
 
-def _end(lowers: Sequence[str], at: int, rest: tuple[_Word, ...]) -> int:
+def _end(lowers: Sequence[str], at: int, rest: tuple[PatternWord, ...]) -> int:
     """Index after the last word of a pattern whose first word stands before *at*; 0 when it does not fit."""
     for word in rest:
         if at < len(lowers) and lowers[at] in _HYPHENS:

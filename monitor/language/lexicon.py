@@ -1,0 +1,237 @@
+"""The operators' vocabulary of attacks, compiled: which words of a text tell of one, of what kind, and what they hide.
+
+Two steps, because nearly every entry of a general news feed tells of no attack: ``concerns`` looks only at the distinct
+words of a text and costs about as much as one set operation; ``find`` reads the tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from monitor.language.inflect import forms
+from monitor.language.terms import Pattern, PatternWord, TermMatcher, longest
+from monitor.language.tokens import Token
+from monitor.model import AttackType
+
+REMEMBERED_WORDS = 200_000
+"""How many words without any attack term the gate remembers (about 20 MB); then it starts afresh."""
+
+SHORT_TERM = 4
+"""A term of so few letters hits only texts of its own language: Ukrainian "ППО" is no Russian word."""
+
+LATIN = frozenset({"en", "de", "fr", "es", "it", "pl", "tr"})
+"""Languages that share letters and look-alikes: a German "Brand" is no English brand, so they do not hit each other."""
+
+
+class Act(StrEnum):
+    """What a term says: it names the means, the act, what came of it, a warning only, or the thing that was hit."""
+
+    WEAPON = "weapon"
+    ATTACK = "attack"
+    LAUNCH = "launch"
+    HIT = "hit"
+    FALL = "fall"
+    INTERCEPT = "intercept"
+    EXPLODE = "explode"
+    BURN = "burn"
+    DAMAGE = "damage"
+    WOUND = "wound"
+    ALARM = "alarm"
+    TARGET = "target"
+
+
+SILENT = frozenset({Act.ALARM, Act.TARGET})
+"""Acts that tell of no attack by themselves: a text with nothing else is not read further."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of an attack file. ``type`` None: it tells no type (``any.yml``). ``target``: kind of thing hit, for TARGET."""
+
+    text: str
+    lang: str
+    act: Act
+    type: AttackType | None = None
+    target: str | None = None
+
+
+class TermHit(NamedTuple):
+    """A term found: token indexes (end exclusive) and the term."""
+
+    start: int
+    end: int
+    term: Term
+
+
+class Span(NamedTuple):
+    """Token indexes, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarmlessTerm:
+    """A longer wording that only looks like an attack term ("drone footage"): hits inside it do not count."""
+
+    text: str
+    lang: str
+
+
+class Lexicon:
+    """All attack terms of all languages in one matcher, since texts mix languages.
+
+    Args:
+        terms: from every attack file.
+        harmless: their ``not`` terms.
+        types: titles by type id, in the order of the files.
+
+    Raises:
+        ValueError: a term cannot be read.
+    """
+
+    def __init__(
+        self,
+        terms: Iterable[Term],
+        harmless: Iterable[HarmlessTerm] = (),
+        types: Mapping[AttackType, str] | None = None,
+    ) -> None:
+        self.terms = tuple(terms)
+        self.harmless = tuple(harmless)
+        self.types: dict[AttackType, str] = dict(types or {})
+        everything: list[Term | HarmlessTerm] = [*self.terms, *self.harmless]
+        self._matcher = TermMatcher([(term.text, term.lang, term) for term in everything], forms)
+        self._known: set[str] = set()
+        self._telling: set[str] = set()
+        self._opening: dict[str, tuple[Pattern[Term | HarmlessTerm], ...]] = {}
+
+    def concerns(self, words: Iterable[str]) -> bool:
+        """Whether *words* (folded and distinct, as ``tokens.words`` gives them) may hold a term that tells of an attack.
+
+        True for a few texts too many, never False for one that ``find`` finds a telling term in.
+        """
+        words = words if isinstance(words, set | frozenset) else set(words)
+        for word in words - self._known:
+            self._remember(word)
+        if not self._telling.isdisjoint(words):
+            return True
+        return any(
+            all(_may_follow(rest, words) for rest in pattern.rest)
+            for word in words & self._opening.keys()
+            for pattern in self._opening[word]
+        )
+
+    def find(self, tokens: Sequence[Token], lang: str | None = None) -> tuple[TermHit, ...]:
+        """The terms in *tokens*, in order of position; a hit inside a longer or a harmless one is left out.
+
+        One hit for each span and meaning: of the same word in two languages the one of *lang* is given.
+
+        Args:
+            tokens: of one sentence or of a whole text.
+            lang: the text's language; terms of other languages that only look alike are then no hits. None: all count.
+        """
+        spans = self._matcher.all([token.lower for token in tokens])
+        if not spans:
+            return ()
+        spans = longest([span for span in spans if speaks(span.payload.text, span.payload.lang, lang)])
+        harmless = {(span.start, span.end) for span in spans if isinstance(span.payload, HarmlessTerm)}
+        found: dict[tuple[object, ...], TermHit] = {}
+        for start, end, term in spans:
+            if isinstance(term, HarmlessTerm) or (start, end) in harmless:
+                continue
+            meaning = (start, end, term.act, term.type, term.target)
+            if meaning not in found or term.lang == lang:
+                found[meaning] = TermHit(start, end, term)
+        return tuple(found.values())
+
+    def _remember(self, word: str) -> None:
+        if len(self._known) >= REMEMBERED_WORDS:
+            for cache in (self._known, self._telling, self._opening):
+                cache.clear()
+        self._known.add(word)
+        patterns = [pattern for pattern in self._matcher.starting(word) if _tells(pattern.payload)]
+        if any(not pattern.rest for pattern in patterns):
+            self._telling.add(word)
+        elif patterns:
+            self._opening[word] = tuple(patterns)
+
+
+def _tells(term: Term | HarmlessTerm) -> bool:
+    return isinstance(term, Term) and term.act not in SILENT
+
+
+def _may_follow(rest: PatternWord, words: Set[str]) -> bool:
+    """Whether a later word of a phrase is among *words*; figures and signs, which *words* leaves out, always may be."""
+    if not rest.stem[:1].isalpha():
+        return True
+    if rest.forms is not None:
+        return not rest.forms.isdisjoint(words)
+    return any(word.startswith(rest.stem) for word in words)
+
+
+def speaks(text: str, term_lang: str, lang: str | None) -> bool:
+    """Whether a term counts in a text of language *lang* (None: unknown, every term counts).
+
+    A text may quote another language, so longer terms count in any, except between languages that share the Latin
+    script.
+    """
+    if lang is None or term_lang == lang:
+        return True
+    return len(text.strip("=*")) > SHORT_TERM and not (term_lang in LATIN and lang in LATIN)
+
+
+class FilterScope(StrEnum):
+    """How much of an entry a veto stops: its sentence, or the whole entry when it stands in the lead or anywhere."""
+
+    SENTENCE = "sentence"
+    LEAD = "lead"
+    ENTRY = "entry"
+
+
+class _Veto(NamedTuple):
+    words: tuple[str, str]
+    lifts: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterExample:
+    """A text that a filter must stop, or must not."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A veto: wording that shows that a text reports no attack (a drill, a trial, an anniversary).
+
+    ``terms`` and ``unless`` are (language, pattern) pairs; a term of ``unless`` in the same tokens lifts the veto.
+
+    Raises:
+        ValueError: a term cannot be read.
+    """
+
+    id: str
+    title: str
+    scope: FilterScope
+    terms: tuple[tuple[str, str], ...]
+    unless: tuple[tuple[str, str], ...] = ()
+    stops: tuple[FilterExample, ...] = ()
+    passes: tuple[FilterExample, ...] = ()
+    _matcher: TermMatcher[_Veto] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        patterns = [(text, lang, _Veto((text, lang), lifts=False)) for lang, text in self.terms]
+        patterns += [(text, lang, _Veto((text, lang), lifts=True)) for lang, text in self.unless]
+        object.__setattr__(self, "_matcher", TermMatcher(patterns, forms))
+
+    def holds(self, tokens: Sequence[Token], lang: str | None = None) -> Span | None:
+        """The first wording in *tokens* that vetoes, or None when there is none or a term of ``unless`` lifts it."""
+        spans = self._matcher.find([token.lower for token in tokens])
+        spans = [span for span in spans if speaks(*span.payload.words, lang)]
+        if not spans or any(span.payload.lifts for span in spans):
+            return None
+        return Span(spans[0].start, spans[0].end)
