@@ -39,9 +39,9 @@ def significance(
 
 def _withdrawal(after: Incident) -> Significance:
     if after.merged_into is not None:
-        reason = f"the same attack as incident {after.merged_into}"
+        reason = f"it is the same attack as incident {after.merged_into}"
     else:
-        reason = "withdrawn: it is now known not to have happened as reported"
+        reason = "it is now known not to have happened as reported"
     return Significance(kind=AlertKind.WITHDRAWAL, reason=reason, facts=frozenset({"withdrawal"}))
 
 

@@ -1,0 +1,135 @@
+"""What a mail template may know: plain words, already cleaned, cut and put in the reader's time zone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from monitor.delivery.cleaning import Link
+from monitor.model import DeliveryItem, Incident, Report, RuleId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A report with the address of its entry. ``link`` None: the feed gave none that can be used."""
+
+    report: Report
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """All that a mail needs to tell of one incident.
+
+    ``item``: what is to be told; ``incident``: as it is now; ``before``: the version that the reader was told last, None
+    if that was never. ``cited``: its reports, oldest first. ``rule_titles``: for the rules in ``item.matches``.
+    ``page`` None: the service has no public pages.
+    """
+
+    item: DeliveryItem
+    incident: Incident
+    before: Incident | None = None
+    cited: tuple[Cited, ...] = ()
+    rule_titles: Mapping[RuleId, str] = field(default_factory=dict)
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footer:
+    """Who writes, and how to stop it. ``unsubscribe``: an https or mailto address. ``contact`` None: nobody answers."""
+
+    service: str
+    unsubscribe: str
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureView:
+    """A figure as a range, and who said what."""
+
+    name: str
+    value: str
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """One fact before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """One report: who, when (UTC), in which words. ``quote`` empty: no sentence kept. ``lang`` None: unknown."""
+
+    publisher: str
+    published: str
+    quote: str
+    lang: str | None
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """A rule that asked for the message, and the facts that made it hold."""
+
+    title: str
+    level: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One incident in words. ``level`` None: no rule holds (any more). ``outcome`` empty: nothing said."""
+
+    id: int
+    version: int
+    kind: str
+    headline: str
+    where: str
+    precision: str
+    when: tuple[str, ...]
+    standing: str
+    outcome: str
+    changes: tuple[ChangeView, ...]
+    figures: tuple[FigureView, ...]
+    sources: tuple[SourceView, ...]
+    more_sources: int
+    rules: tuple[RuleView, ...]
+    level: str | None
+    withdrawal: str
+    page: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """An alert mail."""
+
+    subject: str
+    incidents: tuple[IncidentView, ...]
+    footer: Footer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView:
+    """Incidents of one kind in one region of a digest."""
+
+    kind: str
+    region: str
+    incidents: tuple[IncidentView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestView:
+    """A digest. ``totals``: one sentence. ``coverage``: how many feeds were read, so that a quiet day can be believed."""
+
+    subject: str
+    title: str
+    span: str
+    totals: str
+    coverage: str
+    groups: tuple[GroupView, ...]
+    footer: Footer
