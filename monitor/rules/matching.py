@@ -1,0 +1,143 @@
+"""Whether a rule holds for a report or an incident, and why."""
+
+from __future__ import annotations
+
+from monitor.model import Incident, Match, Place, Precision, Report, distance_km, is_within
+from monitor.rules.model import ANY_ATTACK, Conditions, PlaceCondition, Rule, RuleSet, RuleStatus
+
+Subject = Report | Incident
+
+NEAR_PRECISIONS = frozenset({Precision.SITE, Precision.CITY, Precision.DISTRICT})
+"""Places small enough for a distance to their centre to mean something; a region is hundreds of kilometres wide."""
+
+
+def match(rule: Rule, subject: Subject | None, text: str | None = None) -> Match | None:
+    """The match of *rule*, with its reasons in plain words; None when a condition does not hold.
+
+    Args:
+        rule: of any status; a deprecated one never holds.
+        subject: what is known of the attack; None: the entry reports none, so only a rule on text alone can hold.
+        text: plain text of the entry; None: not at hand, so no condition on text holds. The tags of a feed are known of
+            reports only: a rule that asks for them holds for no incident.
+    """
+    conditions = rule.match
+    if rule.status is RuleStatus.DEPRECATED or (subject is None and not conditions.text_only):
+        return None
+    reasons: list[str] = []
+    if subject is not None and not _facts_hold(conditions, subject, reasons):
+        return None
+    if conditions.text is not None:
+        reason = None if text is None else conditions.text.reason(text)
+        if reason is None:
+            return None
+        reasons.append(reason)
+    return Match(rule=rule.id, level=rule.level, because=tuple(reasons))
+
+
+def matches(
+    ruleset: RuleSet, subject: Subject | None, text: str | None = None, *, status: RuleStatus = RuleStatus.STABLE
+) -> tuple[Match, ...]:
+    """The matches of all rules of one status, most important level first."""
+    found = (match(rule, subject, text) for rule in ruleset.rules if rule.status is status)
+    return tuple(sorted(filter(None, found), key=lambda each: -each.level.rank))
+
+
+def _facts_hold(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+    """Whether every condition but that on text holds; the reasons are added to *reasons*. Cheapest first."""
+    return (
+        _attack_holds(conditions, subject, reasons)
+        and _named_holds("outcome", conditions.outcomes, subject.outcomes, reasons)
+        and _named_holds("target", conditions.targets, subject.targets, reasons)
+        and _toll_holds(conditions, subject, reasons)
+        and _tags_hold(conditions, subject, reasons)
+        and (conditions.place is None or place_holds(conditions.place, subject.place, reasons))
+    )
+
+
+def _attack_holds(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+    if not conditions.attack:
+        return True
+    types = [kind for kind in subject.types if kind in conditions.attack]
+    if types:
+        reasons.append(f"type {', '.join(types)}")
+    elif ANY_ATTACK in conditions.attack:
+        reasons.append("any attack")
+    return bool(types) or ANY_ATTACK in conditions.attack
+
+
+def _named_holds(fact: str, wanted: frozenset[str], given: frozenset[str], reasons: list[str]) -> bool:
+    if not wanted:
+        return True
+    found = sorted(wanted & given)
+    if found:
+        reasons.append(f"{fact} {', '.join(found)}")
+    return bool(found)
+
+
+def _toll_holds(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+    figures = (
+        ("killed", conditions.killed, subject.toll.killed),
+        ("injured", conditions.injured, subject.toll.injured),
+    )
+    for fact, least, count in figures:
+        if least is None:
+            continue
+        if count is None or count.high < least:
+            return False
+        told = str(count.high) if count.low == count.high else f"{count.low} to {count.high}"
+        reasons.append(f"{told} {fact}")
+    return True
+
+
+def _tags_hold(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+    return _named_holds(
+        "publisher", conditions.tags, subject.tags if isinstance(subject, Report) else frozenset(), reasons
+    )
+
+
+def place_holds(condition: PlaceCondition, place: Place, reasons: list[str]) -> bool:
+    """Whether *place* surely satisfies *condition*; the reason is added to *reasons*.
+
+    A place that only contains the rule's place ("the Moscow region", for a rule on one of its towns) counts if the rule
+    says ``min_precision`` and the place is at least so fine; likewise a place that contains one that is left out.
+    """
+    coarsest = condition.min_precision
+    if coarsest is not None and place.precision.rank > coarsest.rank:
+        return False
+    for other in condition.outside:
+        if is_within(place, other) or (coarsest is None and is_within(other, place)):
+            return False
+    if not condition.within and condition.near is None:
+        reasons.append(f"{place.name} is outside {', '.join(other.name for other in condition.outside)}")
+        return True
+    reason = _inside(condition, place) or _near(condition, place)
+    if reason is None:
+        return False
+    reasons.append(reason)
+    return True
+
+
+def _inside(condition: PlaceCondition, place: Place) -> str | None:
+    for outer in condition.within:
+        if is_within(place, outer):
+            return f"{place.name} is in {outer.name}" if place.id != outer.id else f"in {outer.name}"
+    if condition.min_precision is not None:
+        for outer in condition.within:
+            if is_within(outer, place):
+                return f"{place.name}, which holds {outer.name}"
+    return None
+
+
+def _near(condition: PlaceCondition, place: Place) -> str | None:
+    near, km = condition.near, condition.km
+    if near is None or km is None:
+        return None
+    if is_within(place, near):
+        return f"{place.name} is in {near.name}" if place.id != near.id else f"in {near.name}"
+    if place.precision not in NEAR_PRECISIONS and condition.min_precision is None:
+        return None
+    distance = distance_km(place, near)
+    if distance > km:
+        return None
+    about = "about " if place.approximate or place.precision is not Precision.SITE else ""
+    return f"{place.name} is {about}{distance:.0f} km from {near.name}"
