@@ -1,0 +1,1 @@
+"""Queries, one class per noun: values of ``monitor.model`` in, values out."""

@@ -1,0 +1,78 @@
+"""Queries about alerts that wait for a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, literal_column, or_, select, union_all
+
+from monitor.model import Alert, DeliveryId, IncidentId, Mode, SubscriberId
+from monitor.storage.codec import dumps, loads
+from monitor.storage.statements import chunks, insert_new
+from monitor.storage.tables import ALERTS, DELIVERIES, DELIVERY_INCIDENTS
+
+
+class Alerts:
+    """Alerts that no message has told yet."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def hold(self, alert: Alert) -> bool:
+        """Keep *alert* for a digest; False when it is held, or was told, in this mode already."""
+        row = {
+            "subscriber": alert.subscriber,
+            "incident": alert.incident,
+            "version": alert.version,
+            "mode": str(alert.mode),
+            "due_at": alert.due_at,
+            "delivery": None,
+            "value": dumps(alert),
+        }
+        return insert_new(self._connection, ALERTS, row) is not None
+
+    def held(self, subscriber: SubscriberId, mode: Mode, until: datetime) -> list[Alert]:
+        """The alerts that wait for this subscriber's digest and are due before *until*, in the order in which they are."""
+        statement = (
+            select(ALERTS.c.value)
+            .where(ALERTS.c.subscriber == subscriber, ALERTS.c.mode == str(mode))
+            .where(ALERTS.c.delivery.is_(None), ALERTS.c.due_at < until)
+            .order_by(ALERTS.c.due_at, ALERTS.c.incident, ALERTS.c.version)
+        )
+        return [loads(Alert, text) for (text,) in self._connection.execute(statement)]
+
+    def settle(self, alerts: Collection[Alert], delivery: DeliveryId) -> int:
+        """Note that *delivery* tells these alerts; return how many were still waiting."""
+        settled = 0
+        for part in chunks(list(alerts)):
+            keys = [
+                and_(
+                    ALERTS.c.subscriber == alert.subscriber,
+                    ALERTS.c.incident == alert.incident,
+                    ALERTS.c.version == alert.version,
+                    ALERTS.c.mode == str(alert.mode),
+                )
+                for alert in part
+            ]
+            statement = ALERTS.update().where(or_(*keys), ALERTS.c.delivery.is_(None)).values(delivery=delivery)
+            settled += self._connection.execute(statement).rowcount
+        return settled
+
+    def pending(self, incident: IncidentId) -> dict[SubscriberId, Mode]:
+        """Who has news of *incident* waiting, in a queued message or for a digest; the most immediate mode of each."""
+        queued = (
+            select(DELIVERIES.c.subscriber, literal_column("'alert'").label("mode"))
+            .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
+            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == literal_column("'pending'"))
+        )
+        held = select(ALERTS.c.subscriber, ALERTS.c.mode).where(
+            ALERTS.c.incident == incident, ALERTS.c.delivery.is_(None)
+        )
+        found: dict[SubscriberId, Mode] = {}
+        order = list(Mode)
+        for subscriber, text in self._connection.execute(union_all(queued, held)):
+            mode = Mode(text)
+            if subscriber not in found or order.index(mode) < order.index(found[subscriber]):
+                found[SubscriberId(subscriber)] = mode
+        return found

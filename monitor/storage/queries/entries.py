@@ -1,0 +1,104 @@
+"""Queries about entries and their revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+
+from monitor.errors import NotFoundError
+from monitor.model import Entry, EntryId, FeedId, KnownEntry
+from monitor.storage.codec import columns, from_columns
+from monitor.storage.statements import chunks, insert_new
+from monitor.storage.tables import ENTRIES, REVISIONS
+
+_KNOWN = select(*(ENTRIES.c[name] for name in KnownEntry.__dataclass_fields__))
+_GET = select(ENTRIES).where(ENTRIES.c.id == bindparam("entry_id"))
+_TOUCH = (
+    ENTRIES.update()
+    .where(ENTRIES.c.id.in_(bindparam("ids", expanding=True)))
+    .values(last_seen=bindparam("now", type_=ENTRIES.c.last_seen.type))
+)
+_KEPT = ("revision", "title", "summary", "content", "link", "lang", "published", "dated", "content_hash")
+
+
+class Entries:
+    """Entries by id, by (feed, guid) and by link."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def known(self, feed: FeedId, guids: Collection[str], links: Collection[str] = ()) -> dict[str, KnownEntry]:
+        """Those entries of *feed* that have one of the guids or one of the canonical links, by their guid."""
+        found: dict[str, KnownEntry] = {}
+        for column, wanted in ((ENTRIES.c.guid, sorted(guids)), (ENTRIES.c.link, sorted(links))):
+            for part in chunks(wanted):
+                found |= {entry.guid: entry for entry in self._known(ENTRIES.c.feed == feed, column.in_(part))}
+        return found
+
+    def by_links(self, links: Collection[str]) -> list[KnownEntry]:
+        """The entries of any feed that have one of these canonical links."""
+        return [entry for part in chunks(sorted(links)) for entry in self._known(ENTRIES.c.link.in_(part))]
+
+    def _known(self, *conditions: ColumnElement[bool]) -> list[KnownEntry]:
+        rows = self._connection.execute(_KNOWN.where(*conditions).order_by(ENTRIES.c.first_seen, ENTRIES.c.id))
+        return [from_columns(KnownEntry, row) for row in rows.mappings()]
+
+    def add(self, entry: Entry) -> bool:
+        """Store *entry*; False when its id, or its (feed, guid), is there already."""
+        row = columns(entry) | {"last_seen": entry.first_seen}
+        return insert_new(self._connection, ENTRIES, row) is not None
+
+    def revise(self, entry: Entry, now: datetime) -> None:
+        """Store the new text of a known entry and keep the old one as a revision.
+
+        Raises:
+            NotFoundError: no such entry.
+        """
+        old = self._connection.execute(_GET, {"entry_id": entry.id}).mappings().first()
+        if old is None:
+            raise NotFoundError("entry", entry.id)
+        kept = {name: old[name] for name in _KEPT}
+        insert_new(self._connection, REVISIONS, {**kept, "entry": entry.id, "replaced_at": now})
+        self._connection.execute(
+            ENTRIES.update().where(ENTRIES.c.id == bindparam("entry_id")),
+            {"entry_id": entry.id, **columns(entry), "last_seen": now},
+        )
+
+    def get(self, entry: EntryId) -> Entry:
+        """The entry with its current text.
+
+        Raises:
+            NotFoundError: no such entry.
+        """
+        row = self._connection.execute(_GET, {"entry_id": entry}).mappings().first()
+        if row is None:
+            raise NotFoundError("entry", entry)
+        return from_columns(Entry, row)
+
+    def revisions(self, entry: EntryId) -> list[Entry]:
+        """Every text that the entry had, oldest first, the current one last.
+
+        Raises:
+            NotFoundError: no such entry.
+        """
+        current = self._connection.execute(_GET, {"entry_id": entry}).mappings().first()
+        if current is None:
+            raise NotFoundError("entry", entry)
+        statement = select(REVISIONS).where(REVISIONS.c.entry == entry).order_by(REVISIONS.c.revision)
+        olds = self._connection.execute(statement).mappings()
+        earlier = [from_columns(Entry, {**current, **{name: old[name] for name in _KEPT}}) for old in olds]
+        return [*earlier, from_columns(Entry, current)]
+
+    def latest(self, limit: int, feed: FeedId | None = None) -> list[Entry]:
+        """The entries seen first most recently, newest first; of one feed or of all."""
+        statement = select(ENTRIES).order_by(ENTRIES.c.first_seen.desc(), ENTRIES.c.id).limit(limit)
+        if feed is not None:
+            statement = statement.where(ENTRIES.c.feed == feed)
+        return [from_columns(Entry, row) for row in self._connection.execute(statement).mappings()]
+
+    def touch(self, ids: Sequence[EntryId], now: datetime) -> None:
+        """Note that these entries stood in their feed at *now*."""
+        for part in chunks(ids):
+            self._connection.execute(_TOUCH, {"ids": list(part), "now": now})

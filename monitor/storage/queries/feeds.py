@@ -1,0 +1,96 @@
+"""Queries about feeds, their status and their polls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from monitor.errors import NotFoundError
+from monitor.model import Feed, FeedId, FeedStatus, Poll
+from monitor.storage.codec import columns, from_columns
+from monitor.storage.tables import FEEDS, POLLS
+
+_UPDATE_FEED = FEEDS.update().where(FEEDS.c.id == bindparam("feed_id"))
+
+
+class Feeds:
+    """Feeds as the operator wrote them, with what polling them left behind."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def sync(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the stored feeds those of the operator's file.
+
+        New ones are added, changed ones updated with their status kept, those that are gone disabled: their entries
+        and history stay.
+        """
+        stored = {feed.id: feed for feed, _ in self.all()}
+        for feed in feeds:
+            if feed.id not in stored:
+                row = columns(feed) | _status_columns(FeedStatus(feed=feed.id)) | {"synced_at": now}
+                self._connection.execute(FEEDS.insert(), row)
+            elif stored[feed.id] != feed:
+                self._connection.execute(_UPDATE_FEED, {"feed_id": feed.id, **columns(feed), "synced_at": now})
+        for gone in stored.keys() - {feed.id for feed in feeds}:
+            if stored[gone].enabled:
+                self._connection.execute(_UPDATE_FEED, {"feed_id": gone, "enabled": False, "synced_at": now})
+
+    def all(self) -> list[tuple[Feed, FeedStatus]]:
+        """Every feed, disabled ones included, by id."""
+        rows = self._connection.execute(select(FEEDS).order_by(FEEDS.c.id)).mappings()
+        return [(from_columns(Feed, row), _status(row)) for row in rows]
+
+    def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedStatus]]:
+        """Enabled feeds whose next poll has come: never polled ones first, then those that wait longest."""
+        statement = (
+            select(FEEDS)
+            .where(FEEDS.c.enabled, FEEDS.c.next_poll_at.is_(None) | (FEEDS.c.next_poll_at <= now))
+            .order_by(FEEDS.c.next_poll_at.asc().nulls_first(), FEEDS.c.id)
+            .limit(limit)
+        )
+        rows = self._connection.execute(statement).mappings()
+        return [(from_columns(Feed, row), _status(row)) for row in rows]
+
+    def status(self, feed: FeedId) -> FeedStatus:
+        """What the last polls of *feed* left behind.
+
+        Raises:
+            NotFoundError: no such feed.
+        """
+        row = self._connection.execute(select(FEEDS).where(FEEDS.c.id == feed)).mappings().first()
+        if row is None:
+            raise NotFoundError("feed", feed)
+        return _status(row)
+
+    def record(self, poll: Poll, status: FeedStatus) -> None:
+        """Add *poll* to the history and store the status that it led to.
+
+        Raises:
+            NotFoundError: no such feed.
+        """
+        updated = self._connection.execute(_UPDATE_FEED, {"feed_id": status.feed, **_status_columns(status)})
+        if updated.rowcount != 1:
+            raise NotFoundError("feed", status.feed)
+        self._connection.execute(POLLS.insert(), columns(poll))
+
+    def polls(self, feed: FeedId, limit: int) -> list[Poll]:
+        """The last polls of *feed*, newest first."""
+        statement = (
+            select(POLLS).where(POLLS.c.feed == feed).order_by(POLLS.c.at.desc(), POLLS.c.id.desc()).limit(limit)
+        )
+        return [from_columns(Poll, row) for row in self._connection.execute(statement).mappings()]
+
+
+def _status_columns(status: FeedStatus) -> dict[str, Any]:
+    row = columns(status)
+    del row["feed"]
+    row["status_url"] = row.pop("url")
+    return row
+
+
+def _status(row: Mapping[Any, Any]) -> FeedStatus:
+    return from_columns(FeedStatus, {**row, "feed": row["id"], "url": row["status_url"]})

@@ -1,0 +1,27 @@
+"""Queries about what the service remembers about itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from monitor.storage.statements import insert_new
+from monitor.storage.tables import META
+
+
+class Meta:
+    """Small texts by name, for example when a job last ran well."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> str | None:
+        """The text under *key*; None: never set."""
+        text: str | None = self._connection.execute(select(META.c.value).where(META.c.key == key)).scalar()
+        return text
+
+    def set(self, key: str, value: str, now: datetime) -> None:
+        """Put *value* under *key*, in place of what was there."""
+        if insert_new(self._connection, META, {"key": key, "value": value, "at": now}) is None:
+            self._connection.execute(META.update().where(META.c.key == key).values(value=value, at=now))

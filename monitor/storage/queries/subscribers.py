@@ -1,0 +1,138 @@
+"""Queries about subscribers and their subscriptions."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from monitor.errors import NotFoundError
+from monitor.model import Subscriber, SubscriberId, Subscription, SubscriptionId
+from monitor.storage.codec import columns, from_columns
+from monitor.storage.statements import insert_new
+from monitor.storage.tables import SUBSCRIBERS, SUBSCRIPTIONS
+
+
+class Subscribers:
+    """People with an address, what they want to be told, and how far their digests have come."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, subscriber: Subscriber) -> Subscriber:
+        """Store a new subscriber; when the address is there already, return the stored one unchanged."""
+        row = _columns(subscriber)
+        del row["id"]
+        stored = insert_new(self._connection, SUBSCRIBERS, row)
+        if stored is None:
+            known = self.by_email(subscriber.email)
+            assert known is not None
+            return known
+        return replace(subscriber, id=SubscriberId(int(stored)))
+
+    def update(self, subscriber: Subscriber) -> None:
+        """Store the changed settings, confirmation or pause of a subscriber.
+
+        Raises:
+            NotFoundError: no such subscriber.
+        """
+        statement = SUBSCRIBERS.update().where(SUBSCRIBERS.c.id == subscriber.id).values(_columns(subscriber))
+        if self._connection.execute(statement).rowcount != 1:
+            raise NotFoundError("subscriber", subscriber.id)
+
+    def by_email(self, email: str) -> Subscriber | None:
+        """The subscriber with this address, whatever its letter case; None: nobody has it."""
+        return self._one(SUBSCRIBERS.c.email_key == email.casefold())
+
+    def get(self, subscriber: SubscriberId) -> Subscriber:
+        """The subscriber with this id.
+
+        Raises:
+            NotFoundError: no such subscriber.
+        """
+        found = self._one(SUBSCRIBERS.c.id == subscriber)
+        if found is None:
+            raise NotFoundError("subscriber", subscriber)
+        return found
+
+    def _one(self, condition: Any) -> Subscriber | None:
+        row = self._connection.execute(select(SUBSCRIBERS).where(condition)).mappings().first()
+        return None if row is None else from_columns(Subscriber, row)
+
+    def subscribe(self, subscription: Subscription, now: datetime) -> Subscription:
+        """Store a new subscription, or the changed one when its id is not 0; return it with its id.
+
+        Args:
+            subscription: its subscriber must be stored.
+            now: from when a new one counts: its first digest begins here.
+
+        Raises:
+            NotFoundError: its id is not 0 and there is no such subscription.
+        """
+        row = columns(subscription)
+        del row["id"]
+        if subscription.id == 0:
+            inserted = self._connection.execute(
+                SUBSCRIPTIONS.insert(), row | {"digested_until": now}
+            ).inserted_primary_key
+            assert inserted is not None
+            return replace(subscription, id=SubscriptionId(inserted[0]))
+        statement = SUBSCRIPTIONS.update().where(SUBSCRIPTIONS.c.id == subscription.id).values(row)
+        if self._connection.execute(statement).rowcount != 1:
+            raise NotFoundError("subscription", subscription.id)
+        return subscription
+
+    def subscriptions(self, subscriber: SubscriberId) -> builtins.list[Subscription]:
+        """What one subscriber wants to be told, inactive ones included, by id."""
+        statement = select(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.subscriber == subscriber).order_by(SUBSCRIPTIONS.c.id)
+        return [from_columns(Subscription, row) for row in self._connection.execute(statement).mappings()]
+
+    def list(self) -> builtins.list[Subscriber]:
+        """All subscribers, by id."""
+        rows = self._connection.execute(select(SUBSCRIBERS).order_by(SUBSCRIBERS.c.id)).mappings()
+        return [from_columns(Subscriber, row) for row in rows]
+
+    def confirmed(self) -> builtins.list[tuple[Subscriber, builtins.list[Subscription]]]:
+        """Those who may be mailed, by id, each with the active subscriptions; paused ones are left out."""
+        may_be_mailed = (SUBSCRIBERS.c.confirmed_at.is_not(None), ~SUBSCRIBERS.c.paused)
+        rows = self._connection.execute(select(SUBSCRIBERS).where(*may_be_mailed).order_by(SUBSCRIBERS.c.id)).mappings()
+        audience: dict[int, tuple[Subscriber, builtins.list[Subscription]]] = {
+            row["id"]: (from_columns(Subscriber, row), []) for row in rows
+        }
+        statement = (
+            select(SUBSCRIPTIONS)
+            .join(SUBSCRIBERS, SUBSCRIBERS.c.id == SUBSCRIPTIONS.c.subscriber)
+            .where(*may_be_mailed, SUBSCRIPTIONS.c.active)
+            .order_by(SUBSCRIPTIONS.c.id)
+        )
+        for row in self._connection.execute(statement).mappings():
+            audience[row["subscriber"]][1].append(from_columns(Subscription, row))
+        return list(audience.values())
+
+    def digested_until(self, subscription: SubscriptionId) -> datetime:
+        """End of the last digest window that was told; before the first digest, when the subscription began.
+
+        Raises:
+            NotFoundError: no such subscription.
+        """
+        statement = select(SUBSCRIPTIONS.c.digested_until).where(SUBSCRIPTIONS.c.id == subscription)
+        until: datetime | None = self._connection.execute(statement).scalar()
+        if until is None:
+            raise NotFoundError("subscription", subscription)
+        return until
+
+    def mark_digested(self, subscription: SubscriptionId, until: datetime) -> bool:
+        """Note that the digest window ending at *until* was told; False when that or a later one was noted already."""
+        statement = (
+            SUBSCRIPTIONS.update()
+            .where(SUBSCRIPTIONS.c.id == subscription, SUBSCRIPTIONS.c.digested_until < until)
+            .values(digested_until=until)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+
+def _columns(subscriber: Subscriber) -> dict[str, Any]:
+    return columns(subscriber) | {"email_key": subscriber.email.casefold()}

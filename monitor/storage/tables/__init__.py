@@ -1,0 +1,36 @@
+"""The tables, one module per group of nouns. Importing the package makes the metadata complete."""
+
+from monitor.storage.tables.alerts import (
+    ALERTS,
+    DELIVERIES,
+    DELIVERY_INCIDENTS,
+    LEDGER,
+    SUBSCRIBERS,
+    SUBSCRIPTIONS,
+)
+from monitor.storage.tables.base import METADATA, UtcDateTime
+from monitor.storage.tables.entries import ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
+from monitor.storage.tables.feeds import FEEDS, META, POLLS
+from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
+
+__all__ = [
+    "ALERTS",
+    "DELIVERIES",
+    "DELIVERY_INCIDENTS",
+    "ENTRIES",
+    "FEEDS",
+    "INCIDENTS",
+    "LEDGER",
+    "META",
+    "METADATA",
+    "POLLS",
+    "QUARANTINE",
+    "REPORTS",
+    "REVISIONS",
+    "SET_ASIDE",
+    "SUBSCRIBERS",
+    "SUBSCRIPTIONS",
+    "SUPPORTS",
+    "UPDATES",
+    "UtcDateTime",
+]

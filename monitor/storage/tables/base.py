@@ -1,0 +1,50 @@
+"""What all tables share: one metadata with named constraints, and aware UTC moments on every database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import DateTime, Dialect, MetaData, Table
+from sqlalchemy.orm import registry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+"""All tables of the service. Constraints are named so that a later migration can drop them on either database."""
+
+
+class Row(SQLModel, registry=registry(metadata=METADATA)):
+    """Base of the tables. Rows never leave the package: queries turn them into values of ``monitor.model``."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC: SQLite has no time zones and would give naive ones back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC; a naive one is refused with ValueError."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a stored moment must be aware, got {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The SQLAlchemy table behind a row class, for Core statements (an ORM unit of work costs several times as much)."""
+    return cast(Table, cast(Any, row).__table__)

@@ -1,0 +1,78 @@
+"""Feeds with their status, polls, and what the service remembers about itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text
+from sqlmodel import Field
+
+from monitor.storage.tables.base import Row, UtcDateTime, table_of
+
+
+class FeedRow(Row, table=True):
+    """A feed as written by the operator and what its last polls left behind. ``status_url``: ``FeedStatus.url``."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (Index("ix_feeds_due", "enabled", "next_poll_at"),)
+
+    id: str = Field(primary_key=True)
+    url: str
+    publisher: str
+    lang: str | None
+    home: str | None
+    tags: str = Field(sa_type=Text)
+    interval_s: int | None
+    full_text: bool
+    enabled: bool
+    state: str
+    etag: str | None
+    last_modified: str | None
+    body_hash: str | None
+    failures: int
+    last_poll_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_success_at: datetime | None = Field(sa_type=UtcDateTime)
+    last_new_entry_at: datetime | None = Field(sa_type=UtcDateTime)
+    next_poll_at: datetime | None = Field(sa_type=UtcDateTime)
+    reason: str | None
+    message: str | None
+    moved_to: str | None
+    moved_count: int
+    status_url: str | None
+    synced_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PollRow(Row, table=True):
+    """One attempt to fetch and read a feed."""
+
+    __tablename__ = "polls"
+    __table_args__ = (Index("ix_polls_feed_at", "feed", "at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(foreign_key="feeds.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    outcome: str
+    http_status: int | None
+    reason: str | None
+    message: str | None
+    duration_s: float
+    bytes: int
+    entries: int
+    new: int
+    revised: int
+    gap: bool
+
+
+class MetaRow(Row, table=True):
+    """One thing the service remembers about itself, by name."""
+
+    __tablename__ = "meta"
+
+    key: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+FEEDS = table_of(FeedRow)
+POLLS = table_of(PollRow)
+META = table_of(MetaRow)
