@@ -28,6 +28,9 @@ from monitor.model import AlertKind, Count, Incident, Match, Mode, Report, Role,
 QUOTE_GRAPHEMES = 300
 """Longest quotation: a sentence or two; the link has the rest, and publishers' texts are theirs."""
 
+DETAILED = 40
+"""Incidents that a digest tells in detail: with more, mail programs cut the message off (Gmail at about 100 kB)."""
+
 SOURCES = 6
 """Sources quoted for one incident; the first to report and the latest matter most, the number says the rest."""
 
@@ -57,7 +60,7 @@ def digest_view(
     tz = ZoneInfo(subscriber.tz)
     pairs = [
         ((telling.item.kind.value, wording.region_of(telling.incident.place, place_of)), telling)
-        for telling in tellings
+        for telling in tellings[:DETAILED]
     ]
     groups = tuple(
         GroupView(kind=kind, region=region, incidents=tuple(incident_view(told, tz, place_of) for _, told in group))
@@ -73,6 +76,7 @@ def digest_view(
         totals=totals,
         coverage=line(coverage),
         groups=groups,
+        headlines=tuple(incident_view(telling, tz, place_of).headline for telling in tellings[DETAILED:]),
         footer=footer,
     )
 

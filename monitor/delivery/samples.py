@@ -42,6 +42,7 @@ def _digest(groups: tuple[GroupView, ...], totals: str) -> DigestView:
         totals=totals,
         coverage="60 of 61 feeds were read in the last hour.",
         groups=groups,
+        headlines=("Drone attack: Tver, Tver region",) if groups else (),
         footer=Footer(service="Attack monitor", unsubscribe="mailto:stop@example.org"),
     )
 

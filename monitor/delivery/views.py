@@ -124,7 +124,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestView:
-    """A digest. ``totals``: one sentence. ``coverage``: how many feeds were read, so that a quiet day can be believed."""
+    """A digest. ``totals``: one sentence. ``coverage``: how many feeds were read, so that a quiet day can be believed.
+
+    ``headlines``: incidents that are too many to be told in more than a line.
+    """
 
     subject: str
     title: str
@@ -132,4 +135,5 @@ class DigestView:
     totals: str
     coverage: str
     groups: tuple[GroupView, ...]
+    headlines: tuple[str, ...] = ()
     footer: Footer

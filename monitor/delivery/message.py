@@ -1,0 +1,171 @@
+"""Builds the message that goes out: headers that nobody else can write, both bodies, safe for any relay. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, EmailPolicy
+from email.utils import format_datetime
+
+from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line
+from monitor.delivery.render import Rendered
+from monitor.model import AlertKind, Delivery, DeliveryKind, IncidentId, Level, Subscriber
+
+ROOTS = 20
+"""Incidents whose threads one message joins: a longer References header says nothing more to any mail program."""
+
+_VALUE_CHARS = 900
+"""Longest value of a header of our own; with its name it stays below the 998 octets of RFC 5322 section 2.1.1."""
+
+
+class _Policy(EmailPolicy):
+    """SMTP's policy, but headers made of addresses and ids are folded at their own spaces only.
+
+    The standard library would turn a word that is longer than a line into an RFC 2047 encoded word, which no mail
+    program undoes inside a List-Unsubscribe or References header.
+    """
+
+    _verbatim = frozenset({"references", "in-reply-to", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
+
+    def fold(self, name: str, value: str) -> str:
+        """Return the header as it is sent, folded between tokens."""
+        if name.lower() in self._verbatim:
+            return f"{name}: {str(value).replace(' <', chr(13) + chr(10) + ' <')}\r\n"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the header as it is sent: ASCII, or UTF-8 where the server was asked for SMTPUTF8."""
+        return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii", "surrogateescape")
+
+
+POLICY = _Policy(linesep=SMTP.linesep, cte_type="7bit", max_line_length=78, raise_on_defect=False)
+"""CRLF, no octet above 127 on the line, headers folded at 78."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes. ``domain`` makes Message-ID and List-Id: changing it breaks threads and readers' filters.
+
+    ``unsubscribe_mailto``: address that takes unsubscriptions by mail. ``reply_to`` None: replies go to ``address``.
+    """
+
+    address: str
+    name: str
+    domain: str
+    unsubscribe_mailto: str
+    reply_to: str | None = None
+
+
+def build_message(
+    rendered: Rendered,
+    subscriber: Subscriber,
+    delivery: Delivery,
+    sender: Sender,
+    unsubscribe_url: str | None = None,
+) -> EmailMessage:
+    """Return the message for one subscriber: the same bytes however often it is built.
+
+    Args:
+        rendered: subject and both bodies.
+        subscriber: the only recipient.
+        delivery: gives the Message-ID (by its key), the Date and what the message is about; its own ``headers`` are
+            added, but replace none of ours.
+        sender: who writes.
+        unsubscribe_url: this subscriber's https link for RFC 8058; None: unsubscribing works by mail only.
+
+    Raises:
+        ValueError: an address of *subscriber* or *sender* is none; it was refused at the door, so this is a mistake.
+    """
+    message = EmailMessage(policy=POLICY)
+    for name, value in _headers(rendered, subscriber, delivery, sender, unsubscribe_url).items():
+        message[name] = value
+    for name, text in delivery.headers.items():
+        if name not in message and re.fullmatch(r"[A-Za-z0-9-]{1,60}", name):
+            message[name] = header_value(text)
+    message.set_content(rendered.text, cte="quoted-printable")
+    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{hashlib.sha256(delivery.key.encode()).hexdigest()[32:]}")
+    return message
+
+
+def header_value(text: str) -> str:
+    """Return *text* fit for a header: one line, no controls, bounded."""
+    return line(text)[:_VALUE_CHARS]
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of the delivery with that key: a repeated message can be recognised by it (P3)."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def thread_root(incident: IncidentId, domain: str) -> str:
+    """Return the id under which mail programs gather all that is told of one incident; no message carries it itself."""
+    return f"<incident-{incident}@{domain}>"
+
+
+def _headers(
+    rendered: Rendered, subscriber: Subscriber, delivery: Delivery, sender: Sender, unsubscribe_url: str | None
+) -> Mapping[str, str | Address]:
+    domain = header_value(sender.domain)
+    headers: dict[str, str | Address] = {
+        "From": _address(sender.address, sender.name),
+        "To": _address(subscriber.email),
+        "Subject": cut(line(rendered.subject), SUBJECT_GRAPHEMES),
+        "Date": format_datetime(delivery.created_at),
+        "Message-ID": message_id(delivery.key, domain),
+        **_thread(delivery, domain),
+        "List-Id": f"{re.sub(r'[^A-Za-z0-9 ]', '', sender.name)} <alerts.{domain}>".strip(),
+        **_unsubscribe(sender, unsubscribe_url),
+        "Auto-Submitted": "auto-generated",
+        "Precedence": "bulk",
+        "X-Auto-Response-Suppress": "All",
+        **_about(delivery),
+    }
+    if sender.reply_to is not None:
+        headers["Reply-To"] = _address(sender.reply_to)
+    return headers
+
+
+def _address(address: str, name: str = "") -> Address:
+    return Address(display_name=line(name), addr_spec=line(address))
+
+
+def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
+    """Every message joins the threads of its incidents; only one that follows up on something is a reply."""
+    if delivery.kind is not DeliveryKind.ALERT or not delivery.items:
+        return {}
+    roots = [thread_root(item.incident, domain) for item in delivery.items[:ROOTS]]
+    headers = {"References": " ".join(roots)}
+    if all(item.kind is not AlertKind.NEW for item in delivery.items):
+        headers["In-Reply-To"] = roots[0]
+    return headers
+
+
+def _unsubscribe(sender: Sender, url: str | None) -> Mapping[str, str]:
+    mailto = f"<mailto:{header_value(sender.unsubscribe_mailto)}?subject=unsubscribe>"
+    if url is None:
+        return {"List-Unsubscribe": mailto}
+    return {
+        "List-Unsubscribe": f"<{header_value(url)}>, {mailto}",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _about(delivery: Delivery) -> Mapping[str, str]:
+    """Our own headers, for readers' filters."""
+    if not delivery.items:
+        return {}
+    rules = sorted({match.rule for item in delivery.items for match in item.matches})
+    levels = [match.level for item in delivery.items for match in item.matches]
+    headers = {
+        "X-Incident-Id": ", ".join(str(item.incident) for item in delivery.items),
+        "X-Incident-Version": ", ".join(str(item.version) for item in delivery.items),
+    }
+    if rules:
+        headers["X-Rule-Id"] = ", ".join(rules)
+        headers["X-Severity"] = max(levels, key=lambda level: Level(level).rank).value
+    return {name: header_value(value) for name, value in headers.items()}

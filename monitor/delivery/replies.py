@@ -1,0 +1,63 @@
+"""What a mail server's reply means, by the stage at which it came. Pure.
+
+Source: RFC 5321 section 4.2 (replies), 4.5.4.1 (retry), RFC 4954 section 6 (replies to AUTH).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from monitor.delivery.cleaning import cut, line
+from monitor.errors import DeliveryError
+
+
+class Stage(StrEnum):
+    """How far the dialogue had come."""
+
+    CONNECT = "connect"
+    HELLO = "EHLO"
+    TLS = "STARTTLS"
+    AUTH = "AUTH"
+    SENDER = "MAIL FROM"
+    RECIPIENT = "RCPT TO"
+    DATA = "DATA"
+    BODY = "end of message"
+
+
+_BEFORE_THE_MESSAGE = frozenset({Stage.CONNECT, Stage.HELLO, Stage.TLS, Stage.AUTH})
+
+_REMEDIES = {
+    Stage.CONNECT: "check smtp_host and smtp_port, and whether the server accepts this machine",
+    Stage.HELLO: "check whether the server accepts this machine's name",
+    Stage.TLS: "check smtp_tls and smtp_port: 587 goes with starttls, 465 with tls; mail is never sent in clear instead",
+    Stage.AUTH: "check smtp_user and smtp_password",
+    Stage.SENDER: "check mail_from: the server does not send for it",
+}
+
+
+def refusal(stage: Stage, code: int, text: str | bytes) -> DeliveryError:
+    """Return what a reply that is not the one hoped for means.
+
+    Before the message begins, and at its sender, a refusal concerns every message: the channel is down. 421 says at
+    any stage that the server is closing. After that 5xx is final for this message and everything else is worth a retry,
+    replies that no server should give included.
+    """
+    said = cut(line(text.decode("utf-8", "replace") if isinstance(text, bytes) else text), 300)
+    what = f"the mail server answered {code} {said}".rstrip() + f" ({stage.value})"
+    ours = stage in _BEFORE_THE_MESSAGE or (stage is Stage.SENDER and 500 <= code < 600 and code != 552)
+    if code == 421 or ours:
+        remedy = _REMEDIES.get(stage) if code != 421 else None
+        return DeliveryError(f"{what}; {remedy}" if remedy else what, channel_down=True, code=code)
+    return DeliveryError(what, permanent=500 <= code < 600, code=code)
+
+
+def broken_link(stage: Stage, cause: Exception) -> DeliveryError:
+    """Return what a connection means that broke or never came about.
+
+    Before the message begins the server is out of reach for all. Inside, the message was not taken. After its end and
+    before the reply nobody can know (RFC 1047): it is sent again, with the same Message-ID.
+    """
+    what = f"the talk with the mail server broke off ({stage.value}): {line(str(cause)) or type(cause).__name__}"
+    if stage in _BEFORE_THE_MESSAGE:
+        return DeliveryError(f"{what}; {_REMEDIES[stage]}", channel_down=True)
+    return DeliveryError(what, uncertain=stage is Stage.BODY)
