@@ -1,0 +1,336 @@
+"""Fetches feeds over HTTP, politely and safely. The only module that knows httpx.
+
+Polite: conditional requests, few at once, the server's wish to be left alone, a name and a contact. Safe: every hop of
+a redirect is checked and every connection goes to a checked literal address (``dialling``), bodies are bounded
+(``bodies``), one deadline bounds the whole (``dialling.Deadline``), no cookies, no proxy or credentials from the environment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpcore
+import httpx
+
+from monitor import __version__
+from monitor.errors import FetchError
+from monitor.feeds.addresses import target_refused_because
+from monitor.feeds.answers import Answer, Gone, NotModified, Response
+from monitor.feeds.bodies import ACCEPT_ENCODING, decompress, read_wire, too_large
+from monitor.feeds.dialling import CheckedDialler, Deadline, Resolver, resolve
+from monitor.feeds.headers import max_age_s, validator
+from monitor.feeds.hosts import HostLimiter
+from monitor.feeds.refusals import failure_of
+from monitor.feeds.schedule import address_of
+from monitor.model import Feed, FeedStatus
+
+MAX_REDIRECTS = 5
+"""Hops that are followed; browsers allow 20, honest feeds need two (FreshRSS stops at 10)."""
+
+CONNECT_TIMEOUT_S = 5.0
+"""Longest wait for one address to accept a connection."""
+
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.6, */*;q=0.1"
+)
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """Bounds of one fetch. ``timeout_s``: all of it, redirects included. ``wire_bytes``: as sent; ``body_bytes``: unpacked."""
+
+    timeout_s: float = 30.0
+    wire_bytes: int = 5 * 1024 * 1024
+    body_bytes: int = 15 * 1024 * 1024
+
+
+class Fetcher:
+    """Fetches feeds; may be shared by threads.
+
+    Args:
+        clock: the present, aware; for Retry-After and Expires, which are dates.
+        limits: bounds of one fetch.
+        limiter: slots per host, shared with whoever else fetches.
+        contact: web or mail address in the User-Agent; None: left out.
+        allow_private: True lets feeds live on private addresses and any port.
+        resolver: how names become addresses.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        limits: FetchLimits | None = None,
+        limiter: HostLimiter | None = None,
+        contact: str | None = None,
+        allow_private: bool = False,
+        resolver: Resolver = resolve,
+    ) -> None:
+        self._clock = clock
+        self._limits = limits or FetchLimits()
+        self._limiter = limiter or HostLimiter()
+        self._user_agent = f"AttackMonitor/{__version__}" + (f" (+{contact})" if contact else "")
+        self._allow_private, self._resolver = allow_private, resolver
+        self._tls = httpx.create_ssl_context(trust_env=False)
+
+    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
+        """Fetch *feed* once, following redirects.
+
+        Args:
+            status: what the last polls left behind; its validators are sent back if the address is still the same.
+
+        Raises:
+            FetchError: with one of the reasons ``blocked_address dns timeout connect tls bad_redirect
+                too_many_redirects too_large bad_encoding incomplete empty not_found needs_operator throttled
+                server_error http_error unexpected_304 protocol host_paused host_busy``.
+        """
+        known = status if status.url in (None, feed.url) else FeedStatus(feed=feed.id)
+        url = address_of(feed, status)
+        deadline = Deadline(self._limits.timeout_s, url)
+        try:
+            return self._follow(url, known, deadline, ACCEPT_ENCODING)
+        except FetchError as error:
+            if error.reason != "bad_encoding":
+                raise
+            return self._follow(url, known, deadline, "identity")
+
+    def _follow(self, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str) -> Answer:
+        """Follow redirects from *start*, checking every hop, until something else is answered."""
+        url, moved_to, only_permanent = self._checked(start, start), None, True
+        for _ in range(MAX_REDIRECTS + 1):
+            with self._response(url, start, known, deadline, accept_encoding) as response:
+                if response.status_code not in _REDIRECTS:
+                    return self._answer(response, start, known, moved_to)
+                target = self._redirect_target(response, start)
+                only_permanent = only_permanent and response.status_code in _PERMANENT
+                if only_permanent:
+                    moved_to = str(target)
+                url = target
+        raise FetchError(
+            f"the address redirects more than {MAX_REDIRECTS} times; find the feed's new address",
+            url=start,
+            reason="too_many_redirects",
+        )
+
+    @contextmanager
+    def _response(
+        self, url: httpx.URL, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str
+    ) -> Iterator[httpx.Response]:
+        """Hold the open answer to one request, in a slot of its host, over a connection of its own."""
+        headers = {"User-Agent": self._user_agent, "Accept": ACCEPT, "Accept-Encoding": accept_encoding}
+        if known.etag:
+            headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        dialler = CheckedDialler(
+            deadline=deadline, resolver=self._resolver, allow_private=self._allow_private, url=start
+        )
+        no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
+        with (
+            self._limiter.slot(url.host, wait_s=deadline.left(), url=start),
+            _as_fetch_errors(start),
+            _CheckedTransport(self._tls, dialler) as transport,
+            httpx.Client(
+                transport=transport,
+                headers=headers,
+                cookies=no_cookies,
+                trust_env=False,
+                timeout=httpx.Timeout(self._limits.timeout_s, connect=CONNECT_TIMEOUT_S),
+            ) as client,
+            client.stream("GET", url) as response,
+        ):
+            yield response
+
+    def _checked(self, url: str | httpx.URL, start: str) -> httpx.URL:
+        """Parse and check an address before anything is looked up.
+
+        Raises:
+            FetchError: ``blocked_address``.
+        """
+        try:
+            target = httpx.URL(url)
+            refused = target_refused_because(
+                scheme=target.scheme,
+                userinfo=bool(target.userinfo),
+                host=target.host,
+                port=target.port,
+                any_port=self._allow_private,
+            )
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            refused = f"the address cannot be read ({error}); write it as the publisher does"
+        if refused:
+            raise FetchError(refused, url=start, reason="blocked_address")
+        return target
+
+    def _redirect_target(self, response: httpx.Response, start: str) -> httpx.URL:
+        """Return where a redirect leads, checked.
+
+        Raises:
+            FetchError: ``bad_redirect``, ``blocked_address``.
+        """
+        location = response.headers.get("location", "")
+        try:
+            target = response.url.join(location.strip())
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            location = ""
+        if not location:
+            raise FetchError(
+                f"the server redirects ({response.status_code}) without saying where to",
+                url=start,
+                reason="bad_redirect",
+            )
+        target = self._checked(target.copy_with(fragment=None), start)
+        if response.url.scheme == "https" and target.scheme == "http":
+            raise FetchError(
+                f"the server redirects from https to unprotected {target}; put that address into the feed if it is meant",
+                url=start,
+                reason="bad_redirect",
+            )
+        return target
+
+    def _answer(self, response: httpx.Response, start: str, known: FeedStatus, moved_to: str | None) -> Answer:
+        """Turn the final answer into a value."""
+        now = self._clock()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        if response.status_code == 410:
+            return Gone(url=start)
+        if response.status_code not in (200, 203, 304):
+            error = failure_of(response.status_code, headers, url=start, now=now)
+            if error.reason == "throttled" and error.retry_after_s is not None:
+                self._limiter.pause(response.url.host, error.retry_after_s)
+            raise error
+        url, etag = str(response.url), validator(headers.get("etag"))
+        last_modified, fresh_s = validator(headers.get("last-modified")), max_age_s(headers, now)
+        if response.status_code == 304:
+            if not (known.etag or known.last_modified):
+                raise FetchError(
+                    "the server says that nothing has changed (304) although it was not asked; "
+                    "the publisher's server has to be mended if this goes on",
+                    url=start,
+                    reason="unexpected_304",
+                    status=304,
+                )
+            return NotModified(url=url, etag=etag, last_modified=last_modified, moved_to=moved_to, max_age_s=fresh_s)
+        body, wire_bytes = self._body(response, headers, start)
+        body_hash = hashlib.sha256(body).hexdigest()
+        if body_hash == known.body_hash:
+            return NotModified(
+                url=url,
+                status=response.status_code,
+                etag=etag,
+                last_modified=last_modified,
+                moved_to=moved_to,
+                max_age_s=fresh_s,
+                wire_bytes=wire_bytes,
+            )
+        return Response(
+            url=url,
+            status=response.status_code,
+            body=body,
+            body_hash=body_hash,
+            content_type=headers.get("content-type", ""),
+            headers=headers,
+            etag=etag,
+            last_modified=last_modified,
+            moved_to=moved_to,
+            max_age_s=fresh_s,
+            wire_bytes=wire_bytes,
+        )
+
+    def _body(self, response: httpx.Response, headers: dict[str, str], start: str) -> tuple[bytes, int]:
+        """Read the body within its bounds; also its size as sent."""
+        announced = headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > self._limits.wire_bytes:
+            raise too_large(self._limits.wire_bytes, start)
+        wire = read_wire(response.iter_raw(), limit=self._limits.wire_bytes, url=start)
+        body = decompress(wire, headers.get("content-encoding", ""), limit=self._limits.body_bytes, url=start)
+        if not body:
+            raise FetchError(
+                "the server sends an empty document; look at the address in a browser", url=start, reason="empty"
+            )
+        return body, len(wire)
+
+
+class _CheckedTransport(httpx.BaseTransport):
+    """httpx over one connection pool that dials through a ``CheckedDialler``; httpx's own transport takes none."""
+
+    def __init__(self, tls: ssl.SSLContext, dialler: CheckedDialler) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls, max_connections=1, http1=True, http2=False, network_backend=dialler
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send *request* and return the answer with its body unread."""
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    """The unread body of an answer."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._answer.close()
+
+
+@contextmanager
+def _as_fetch_errors(url: str) -> Iterator[None]:
+    """Turn what the HTTP libraries raise into ``FetchError``."""
+    try:
+        yield
+    except (httpcore.TimeoutException, httpx.TimeoutException) as error:
+        raise FetchError(
+            "the server did not answer in time; it is asked again later", url=url, reason="timeout"
+        ) from error
+    except (httpcore.ConnectError, httpx.ConnectError) as error:
+        raise FetchError(
+            f"no connection to the server ({error}); it is asked again later", url=url, reason="connect"
+        ) from error
+    except (httpcore.NetworkError, httpx.NetworkError) as error:
+        raise FetchError(
+            f"the connection broke ({error}); it is tried again later", url=url, reason="incomplete"
+        ) from error
+    except (httpcore.ProtocolError, httpx.ProtocolError) as error:
+        if "without sending complete" in str(error) or "incomplete" in str(error):
+            raise FetchError(
+                "the connection ended before the whole feed was sent; it is tried again later",
+                url=url,
+                reason="incomplete",
+            ) from error
+        raise FetchError(
+            f"the server does not speak HTTP properly ({error}); the publisher has to mend it",
+            url=url,
+            reason="protocol",
+        ) from error

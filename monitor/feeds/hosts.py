@@ -1,0 +1,81 @@
+"""How many fetches run at once, in all and per host, and which hosts asked to be left alone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+
+from monitor.errors import FetchError
+from monitor.model import Feed
+
+
+class HostLimiter:
+    """Slots for fetches, shared by all threads of a process.
+
+    Args:
+        per_host: fetches at once from one host name.
+        total: fetches at once from all hosts.
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, *, per_host: int = 2, total: int = 16, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_host, self._total, self._clock = per_host, total, clock
+        self._running: Counter[str] = Counter()
+        self._paused_until: dict[str, float] = {}
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def slot(self, host: str, *, wait_s: float, url: str) -> Iterator[None]:
+        """Hold one slot for *host* while the block runs.
+
+        Raises:
+            FetchError: ``host_paused`` (it asked for a pause that is not over; ``retry_after_s`` says how long),
+                ``host_busy`` (no slot came free within *wait_s*). Neither is the feed's failure.
+        """
+        with self._changed:
+            self._refuse_while_paused(host, url)
+            if not self._changed.wait_for(lambda: self._is_free(host), wait_s):
+                raise FetchError(
+                    f"{host} has been busy with other feeds for {wait_s:.0f} s; it is asked later",
+                    url=url,
+                    reason="host_busy",
+                )
+            self._running[host] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running[host] -= 1
+                self._running += Counter()
+                self._changed.notify_all()
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Leave *host* alone for so long, because it said so (429, 503)."""
+        with self._changed:
+            self._paused_until[host] = max(self._paused_until.get(host, 0.0), self._clock() + seconds)
+
+    def _refuse_while_paused(self, host: str, url: str) -> None:
+        left = self._paused_until.get(host, 0.0) - self._clock()
+        if left > 0:
+            raise FetchError(
+                f"{host} asked to be left alone for another {left:.0f} s",
+                url=url,
+                reason="host_paused",
+                retry_after_s=left,
+            )
+        self._paused_until.pop(host, None)
+
+    def _is_free(self, host: str) -> bool:
+        return self._running[host] < self._per_host and self._running.total() < self._total
+
+
+def spread_over_hosts(feeds: Iterable[Feed], host_of: Callable[[Feed], str]) -> list[Feed]:
+    """Return *feeds* one host after the other in turn, so that the workers do not all wait for the same host."""
+    by_host: defaultdict[str, list[Feed]] = defaultdict(list)
+    for feed in feeds:
+        by_host[host_of(feed)].append(feed)
+    return [feed for turn in zip_longest(*by_host.values()) for feed in turn if feed is not None]
