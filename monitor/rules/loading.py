@@ -126,8 +126,8 @@ class _Load:
         for name in self._names(prefix):
             source = self.sources.pop(name)
             earlier = self._earlier(name)
-            for candidate in (source,) if earlier in (None, source) else (source, earlier):
-                if candidate is None or not isinstance(candidate.content, model):
+            for candidate in (source,) if earlier is None or earlier is source else (source, earlier):
+                if not isinstance(candidate.content, model):
                     continue
                 lookup = self._lookup(candidate, extra)
                 value = compile_(candidate.content, lookup)
