@@ -64,27 +64,21 @@ class Hints:
 NO_HINTS = Hints()
 
 
-def hints_of(status: FeedStatus, answer: Response | NotModified, parsed: ParsedFeed | None) -> Hints:
+def hints_of(answer: Response | NotModified, parsed: ParsedFeed | None) -> Hints:
     """Collect the hints of one poll.
 
     Args:
-        status: as it is after the poll; remembers the feed's ttl for answers without a document.
-        parsed: None for an answer without a document.
+        parsed: None for an answer without a document: only HTTP hints then.
     """
     if parsed is None:
-        return Hints(ttl_s=status.ttl_s, max_age_s=answer.max_age_s)
+        return Hints(max_age_s=answer.max_age_s)
+    wishes = [wish for wish in (parsed.ttl_s, parsed.update_period_s) if wish is not None]
     return Hints(
-        ttl_s=wished_ttl_s(parsed),
+        ttl_s=max(wishes, default=None),
         max_age_s=answer.max_age_s,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
     )
-
-
-def wished_ttl_s(parsed: ParsedFeed) -> float | None:
-    """Return the time between polls that a feed document asks for; None: it does not."""
-    wishes = [wish for wish in (parsed.ttl_s, parsed.update_period_s) if wish is not None]
-    return max(wishes, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,20 +108,11 @@ def address_of(feed: Feed, status: FeedStatus) -> str:
 
 
 def after_success(
-    status: FeedStatus,
-    feed: Feed,
-    answer: Response | NotModified,
-    *,
-    parsed: ParsedFeed | None = None,
-    new_entries: int = 0,
-    now: datetime,
+    status: FeedStatus, feed: Feed, answer: Response | NotModified, *, now: datetime, new_entries: int = 0
 ) -> FeedStatus:
     """Return the status after a feed was fetched and read, or found unchanged. ``next_poll_at`` is left as it was.
 
     To be stored together with the entries: from then on the server may answer that nothing has changed.
-
-    Args:
-        parsed: what was read; None for an answer without a document.
     """
     kept = status if status.url in (None, feed.url) else FeedStatus(feed=feed.id)
     moved_to, moved_count = _moves(kept, feed, answer)
@@ -147,7 +132,6 @@ def after_success(
         moved_to=moved_to,
         moved_count=moved_count,
         url=feed.url,
-        ttl_s=kept.ttl_s if parsed is None else wished_ttl_s(parsed),
     )
 
 

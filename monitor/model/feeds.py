@@ -57,8 +57,7 @@ class FeedStatus:
     body, for servers that never answer 304. ``failures``: in a row. ``next_poll_at`` None: never polled, due at once.
     ``reason`` says in one word why the last poll failed, ``message`` in a sentence; both None after a success.
     ``moved_to``: where permanent redirects have pointed for the last ``moved_count`` polls. ``url``: the feed's address
-    when this was written; validators and ``moved_to`` mean nothing once the operator has changed it. ``ttl_s``: the time
-    between polls that the feed itself asked for when it was last read (ttl, sy:updatePeriod); None: it does not say.
+    when this was written; validators and ``moved_to`` mean nothing once the operator has changed it.
     """
 
     feed: FeedId
@@ -76,7 +75,6 @@ class FeedStatus:
     moved_to: str | None = None
     moved_count: int = 0
     url: str | None = None
-    ttl_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
