@@ -40,8 +40,8 @@ Decision = NewEntry | RevisedEntry | KnownEntry
 class Changes:
     """What one fetch brought, in feed order.
 
-    ``churn``: share of its guids that were never seen, in [0, 1]; 0 for a first fetch. ``gap``: something was known and
-    none of it was left in the feed: entries may have been missed.
+    ``churn``: share of its guids that were never seen, in [0, 1]; 0 for a first fetch. ``gap``: nothing known was left in
+    the feed: entries may have been missed.
     """
 
     decisions: tuple[Decision, ...] = ()
@@ -71,7 +71,8 @@ def changes(
 
     Args:
         entries: of one fetch, in any order.
-        known: what is remembered of the feed; at least every entry that shares a guid, link or title with *entries*.
+        known: what is remembered of the feed: at least the entries that ``identity.lookups`` finds, and the latest few
+            thousand when more than half of the guids are strange (``identity.strange_share``).
         first_fetch: whether the feed was never read before; its old and undated entries are backfill then.
 
     Order, dates and repetition change nothing: the same entries again are all known.
@@ -81,8 +82,8 @@ def changes(
     found = recognise(items, known)
     return Changes(
         decisions=tuple(_decide(item, found.get(item.guid), feed, now, first_fetch) for item in items),
-        churn=strange_share(items, known),
-        gap=bool(known and items and not found),
+        churn=0.0 if first_fetch else strange_share(items, known),
+        gap=bool(items) and not found and not first_fetch,
     )
 
 

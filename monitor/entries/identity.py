@@ -47,9 +47,17 @@ def distinct(entries: Sequence[EntryData]) -> list[EntryData]:
     return list(own.values())
 
 
+def lookups(entries: Sequence[EntryData]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the guids and links by which the known ones among *entries* are to be looked up, in their usual spellings."""
+    items = distinct(entries)
+    guids = {spelling for item in items for spelling in _spellings(item.guid)}
+    links = {spelling for item in items if item.link and link_key(item.link) for spelling in _spellings(item.link)}
+    return frozenset(guids), frozenset(links)
+
+
 def strange_share(items: Sequence[EntryData], known: Sequence[KnownEntry]) -> float:
-    """Return the share of *items* whose guid was never seen, in [0, 1]; 0 when there is nothing to compare."""
-    if not items or not known:
+    """Return the share of *items* whose guid is not known, in [0, 1]; 0 without items."""
+    if not items:
         return 0.0
     guids = {entry.guid for entry in known}
     return sum(item.guid not in guids for item in items) / len(items)
@@ -78,6 +86,13 @@ def recognise(items: Sequence[EntryData], known: Sequence[KnownEntry]) -> dict[s
             agree=_is_same_date,
         )
     return found
+
+
+def _spellings(address: str) -> tuple[str, ...]:
+    """The address, the same under the other scheme, and its canonical form."""
+    scheme, separator, rest = address.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme)
+    return (address, guid_key(address), *((other + separator + rest,) if other else ()))
 
 
 def _match(

@@ -19,7 +19,10 @@ FAILING_AFTER = 3
 
 SUSPEND_AFTER = timedelta(days=14)
 SUSPEND_NOT_FOUND_AFTER = timedelta(days=7)
-"""Time without a success after which polling stops until the operator resumes it; shorter where the server answers 404."""
+"""Time without a success after which a feed is suspended; shorter where the server answers 404."""
+
+SUSPENDED_LOOK = timedelta(days=7)
+"""Time between two looks at a suspended feed; one that works again is healthy again."""
 
 SUSPEND_NEVER_SEEN_AFTER = 20
 """Failures in a row that suspend a feed that never worked: with doubling back-off about a fortnight."""
@@ -83,9 +86,9 @@ def hints_of(answer: Response | NotModified, parsed: ParsedFeed | None) -> Hints
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextPoll:
-    """When to poll next, and why then, in plain words. ``at`` None: not before the operator resumes the feed."""
+    """When to poll next, and why then, in plain words."""
 
-    at: datetime | None
+    at: datetime
     because: str
 
 
@@ -182,7 +185,7 @@ def next_poll_at(
     The moment is spread by a hash of the feed's address, so that feeds do not run in step, and repeats exactly.
     """
     if status.state is FeedState.SUSPENDED:
-        return NextPoll(at=None, because="suspended until the operator resumes it")
+        return NextPoll(at=now + SUSPENDED_LOOK, because="suspended: looked at once a week")
     if error is not None:
         return _after_error(feed, status, error, now, policy)
     interval, because = _interval(feed, hints, policy)
@@ -253,7 +256,7 @@ def _moves(kept: FeedStatus, feed: Feed, answer: Response | NotModified) -> tupl
 
 
 def _is_given_up(status: FeedStatus, now: datetime) -> bool:
-    """Whether a failing feed has been failing for so long that polling stops."""
+    """Whether a failing feed has been failing for so long that it is suspended."""
     if status.last_success_at is None:
         return status.failures >= SUSPEND_NEVER_SEEN_AFTER
     limit = SUSPEND_NOT_FOUND_AFTER if status.reason == "not_found" else SUSPEND_AFTER
