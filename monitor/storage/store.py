@@ -30,6 +30,7 @@ from monitor.storage.queries.ledger import Ledger
 from monitor.storage.queries.meta import Meta
 from monitor.storage.queries.outbox import Outbox
 from monitor.storage.queries.reports import Reports
+from monitor.storage.queries.retention import Retention
 from monitor.storage.queries.review import Quarantine, SetAsides
 from monitor.storage.queries.subscribers import Subscribers
 from monitor.storage.schema import check_current
@@ -52,6 +53,7 @@ class Transaction:
         self.quarantine = Quarantine(connection)
         self.set_aside = SetAsides(connection)
         self.meta = Meta(connection)
+        self.retention = Retention(connection)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

@@ -126,6 +126,27 @@ class Outbox:
         """Give a claimed delivery back to be tried at *due_at*; False when the claim has been lost meanwhile."""
         return self._settle(delivery, fence, state=str(DeliveryState.PENDING), due_at=due_at, error=error)
 
+    def hand_back(self, delivery: DeliveryId, fence: int, due_at: datetime, error: str) -> bool:
+        """Give a claimed delivery back like `retry`, but as if it had not been tried: the fault was not its own."""
+        return self._settle(
+            delivery,
+            fence,
+            state=str(DeliveryState.PENDING),
+            due_at=due_at,
+            error=error,
+            attempts=DELIVERIES.c.attempts - 1,
+        )
+
+    def revive(self, delivery: DeliveryId, now: datetime) -> bool:
+        """Make a delivery that was given up due again, as if it had never been tried; False when it was not given up."""
+        given_up = DELIVERIES.c.state.in_([str(DeliveryState.FAILED), str(DeliveryState.BOUNCED)])
+        statement = (
+            DELIVERIES.update()
+            .where(DELIVERIES.c.id == delivery, given_up)
+            .values(state=str(DeliveryState.PENDING), due_at=now, attempts=0, error=None)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
     def fail(self, delivery: DeliveryId, fence: int, error: str, state: DeliveryState = DeliveryState.FAILED) -> bool:
         """Give a claimed delivery up, as ``failed`` or ``bounced``; False when the claim has been lost meanwhile."""
         return self._settle(delivery, fence, state=str(state), error=error)
