@@ -78,10 +78,6 @@ class Settings(BaseSettings):
         None,
         description="Address that gets the service's own complaints and the answers to its mails. Unset: they are only logged.",
     )
-    base_url: str | None = Field(
-        None,
-        description="Public https address of the pages about incidents and of the unsubscribe links. Unset: mails carry only mailto links.",
-    )
 
     # Polling
     poll_interval_s: int = Field(
@@ -134,13 +130,6 @@ class Settings(BaseSettings):
         if scheme not in {"sqlite", "postgresql"}:
             raise ValueError("start it with sqlite:/// or postgresql://")
         return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _base_url_is_web(cls, value: str | None) -> str | None:
-        if value is not None and urlsplit(value).scheme not in {"http", "https"}:
-            raise ValueError("start it with https://")
-        return None if value is None else value.rstrip("/")
 
     @field_validator("mail_from")
     @classmethod

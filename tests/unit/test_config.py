@@ -102,7 +102,6 @@ FILE_MISTAKES = {
     "no address": ('mail_from = "Monitor"', ["mail_from", "'Monitor'", "Name <address@example.org>"]),
     "two lines in an address": ('mail_from = "a\\nBcc: b <a@example.org>"', ["mail_from"]),
     "unknown database": ('database_url = "mysql://h/d"', ["database_url", "sqlite:///", "postgresql://"]),
-    "base URL without scheme": ('base_url = "example.org"', ["base_url", "https://"]),
     "no TOML": ("smtp_port 25", ["monitor.toml", "not valid TOML", "line 1"]),
 }
 
@@ -122,7 +121,7 @@ def test_mistake_in_the_file_is_told_with_place_and_remedy(empty_directory, text
 ENVIRONMENT_MISTAKES = {
     "misspelt variable": ({"MONITOR_SMTP_HOTS": "x"}, ["MONITOR_SMTP_HOTS", "did you mean MONITOR_SMTP_HOST?"]),
     "file variable for what is no secret": ({"MONITOR_SMTP_HOST_FILE": "x"}, ["MONITOR_SMTP_HOST_FILE", "no such"]),
-    "out of range": ({"MONITOR_RETENTION_DAYS": "1"}, ["MONITOR_RETENTION_DAYS", "'1'", "30 to 36500"]),
+    "out of range": ({"MONITOR_RETENTION_DAYS": "1"}, ["MONITOR_RETENTION_DAYS", "'1'", "400 to 36500"]),
     "secret file that is not there": ({"MONITOR_SMTP_PASSWORD_FILE": "gone"}, ["SMTP_PASSWORD_FILE", "gone"]),
     "settings file that is not there": ({"MONITOR_CONFIG": "gone.toml"}, ["gone.toml", "No such file"]),
 }

@@ -1,0 +1,133 @@
+"""From a delivery to the message that goes out: looks up what it tells, and has it described, rendered and built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import parseaddr
+
+from monitor.config import Settings
+from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.message import Sender, build_message
+from monitor.delivery.views import Cited, Footer, Telling
+from monitor.jobs.services import Services
+from monitor.model import (
+    Delivery,
+    DeliveryItem,
+    DeliveryKind,
+    Incident,
+    IncidentId,
+    Mode,
+    Subscriber,
+)
+from monitor.rules.model import RuleSet
+from monitor.storage import Transaction
+
+# A digest's span travels with its delivery; as headers of the mail they also serve readers' filters.
+MODE_HEADER, START_HEADER, END_HEADER = "X-Digest-Mode", "X-Digest-Start", "X-Digest-End"
+# A feed that was read within this time counts as read in the coverage line of digests.
+FRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that one message tells, looked up in one transaction. ``coverage``: of the feeds, for digests."""
+
+    delivery: Delivery
+    subscriber: Subscriber
+    tellings: tuple[Telling, ...]
+    coverage: str
+
+
+def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: Subscriber, now: datetime) -> Content:
+    """Everything that *delivery* tells, as it is now.
+
+    Raises:
+        NotFoundError: one of its incidents is not stored.
+    """
+    told = tx.ledger.told(subscriber.id, [item.incident for item in delivery.items])
+    titles = {rule.id: rule.title for rule in ruleset.rules}
+    return Content(
+        delivery=delivery,
+        subscriber=subscriber,
+        tellings=tuple(
+            Telling(
+                item=item,
+                incident=tx.incidents.get(item.incident),
+                before=_version(tx, item, told.get(item.incident)),
+                cited=_cited(tx, item.incident),
+                rule_titles={match.rule: titles[match.rule] for match in item.matches if match.rule in titles},
+            )
+            for item in delivery.items
+        ),
+        coverage=_coverage(tx, now),
+    )
+
+
+def _version(tx: Transaction, item: DeliveryItem, version: int | None) -> Incident | None:
+    """The incident as the reader was told it last; None: never told."""
+    if version is None:
+        return None
+    history = tx.incidents.history(item.incident)
+    return next((update.after for update in reversed(history) if update.after.version <= version), None)
+
+
+def _cited(tx: Transaction, incident: IncidentId) -> tuple[Cited, ...]:
+    reports = sorted(tx.reports.of_incident(incident), key=lambda report: report.published)
+    return tuple(Cited(report=report, link=tx.entries.get(report.entry).link) for report in reports)
+
+
+def _coverage(tx: Transaction, now: datetime) -> str:
+    statuses = [status for feed, status in tx.feeds.all() if feed.enabled]
+    read = sum(status.last_success_at is not None and now - status.last_success_at <= FRESH for status in statuses)
+    return f"{read} of {len(statuses)} feeds were read in the last hour."
+
+
+def compose_message(services: Services, content: Content) -> EmailMessage:
+    """The message for one subscriber.
+
+    Raises:
+        TemplateError: the template cannot render it.
+    """
+    sender = sender_of(services.settings)
+    delivery, subscriber = content.delivery, content.subscriber
+    footer = Footer(
+        service=sender.name,
+        unsubscribe=f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe",
+        contact=services.settings.operator_email,
+    )
+    place_of = services.rules.in_force.gazetteer.get
+    if delivery.kind is DeliveryKind.DIGEST:
+        mode, start, end = digest_span(delivery)
+        view = digest_view(
+            content.tellings, subscriber, place_of, footer, mode=mode, start=start, end=end, coverage=content.coverage
+        )
+        rendered = services.renderer.digest(view)
+    else:
+        rendered = services.renderer.alert(alert_view(content.tellings, subscriber, place_of, footer))
+    return build_message(rendered, subscriber, delivery, sender)
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Who writes, by the settings. Unsubscriptions and answers go to the operator where one is named."""
+    name, address = parseaddr(settings.mail_from)
+    return Sender(
+        address=address,
+        name=name or "Attack monitor",
+        domain=settings.effective_mail_domain,
+        unsubscribe_mailto=settings.operator_email or address,
+        reply_to=settings.operator_email,
+    )
+
+
+def span_headers(mode: Mode, start: datetime, end: datetime) -> dict[str, str]:
+    """What a digest's delivery must remember of its window."""
+    return {MODE_HEADER: mode.value, START_HEADER: start.isoformat(), END_HEADER: end.isoformat()}
+
+
+def digest_span(delivery: Delivery) -> tuple[Mode, datetime, datetime]:
+    """Mode, start and end of a digest, as `span_headers` noted them."""
+    headers = delivery.headers
+    start, end = (datetime.fromisoformat(headers[name]) for name in (START_HEADER, END_HEADER))
+    return Mode(headers[MODE_HEADER]), start, end

@@ -1,0 +1,66 @@
+"""What jobs work with: everything that touches the outside, put together by ``monitor.bootstrap``."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from monitor.config import Settings
+from monitor.delivery.channels import Channel
+from monitor.delivery.render import Renderer
+from monitor.feeds.answers import Answer
+from monitor.jobs.live_rules import LiveRules
+from monitor.model import Feed, FeedStatus
+from monitor.storage import Store
+
+Clock = Callable[[], datetime]
+"""The present as an aware datetime."""
+
+
+class Fetcher(Protocol):
+    """Fetches feeds; the real one is ``monitor.feeds.fetch.Fetcher``."""
+
+    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
+        """Fetch *feed* once.
+
+        Raises:
+            FetchError: it could not be fetched.
+        """
+
+
+class Services(Protocol):
+    """The services. Each is made when it is first asked for, so that a command pays only for what it uses."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the operator set."""
+
+    @property
+    def clock(self) -> Clock:
+        """The present."""
+
+    @property
+    def stop(self) -> threading.Event:
+        """Set when the service shall stop: jobs then finish the item in hand and return."""
+
+    @property
+    def store(self) -> Store:
+        """The database, with the schema of this version."""
+
+    @property
+    def fetcher(self) -> Fetcher:
+        """The door to feeds."""
+
+    @property
+    def rules(self) -> LiveRules:
+        """The operator files in force, and what is made of them."""
+
+    @property
+    def channel(self) -> Channel:
+        """The door that mails leave through. One thread at a time."""
+
+    @property
+    def renderer(self) -> Renderer:
+        """The mail templates in force."""

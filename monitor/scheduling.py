@@ -1,0 +1,119 @@
+"""When what runs: a few recurring sweeps over what is due. The only place that knows APScheduler.
+
+A timer decides nothing: each sweep asks the database what is due, so that a late, doubled or missed tick loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.errors import MonitorError
+from monitor.jobs.delivering import deliver_due
+from monitor.jobs.digesting import queue_digests
+from monitor.jobs.housekeeping import clean_up
+from monitor.jobs.polling import poll_due
+from monitor.jobs.services import Services
+
+log = logging.getLogger(__name__)
+
+# Digests are due on full hours and rules change by hand: a minute is soon enough. Cleaning up is not urgent at all.
+DIGEST_INTERVAL_S = 60.0
+RULES_INTERVAL_S = 30.0
+HOUSEKEEPING_INTERVAL_S = 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """One recurring job: ``run`` does what is due now, every ``interval_s`` seconds, never twice at once."""
+
+    name: str
+    run: Callable[[], object]
+    interval_s: float
+
+
+def sweeps(services: Services) -> tuple[Sweep, ...]:
+    """All that a running service does again and again."""
+    settings, clock = services.settings, services.clock
+    return (
+        Sweep(name="poll", run=lambda: poll_due(services, clock()), interval_s=settings.sweep_interval_s),
+        Sweep(name="deliver", run=lambda: deliver_due(services, clock()), interval_s=settings.sweep_interval_s),
+        Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
+        Sweep(name="rules", run=services.rules.reload, interval_s=RULES_INTERVAL_S),
+        Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
+    )
+
+
+class Running:
+    """Counts the sweeps at work, so that a stopping service can wait for them."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Count a sweep as at work."""
+        with self._changed:
+            self._count += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._count -= 1
+                self._changed.notify_all()
+
+    def wait_for_none(self, timeout_s: float) -> bool:
+        """Whether all sweeps have ended within *timeout_s*."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count == 0, timeout_s)
+
+
+def run_until_stopped(services: Services) -> bool:
+    """Run the sweeps until ``services.stop`` is set, then let each finish what it has in hand.
+
+    Returns:
+        Whether everything ended within ``stop_timeout_s``; if not, what was in hand is taken up again at the next start.
+    """
+    running = Running()
+    everything = sweeps(services)
+    scheduler = BackgroundScheduler(
+        timezone="UTC",
+        executors={"default": ThreadPoolExecutor(len(everything))},
+        job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
+    )
+    for sweep in everything:
+        trigger = IntervalTrigger(seconds=sweep.interval_s, timezone="UTC")
+        scheduler.add_job(
+            _once, trigger, args=(services, sweep, running), id=sweep.name, next_run_time=services.clock()
+        )
+    scheduler.start()
+    log.info("service.started", extra={"sweeps": ", ".join(sweep.name for sweep in everything)})
+    services.stop.wait()
+    log.info("service.stopping")
+    scheduler.shutdown(wait=False)
+    clean = running.wait_for_none(services.settings.stop_timeout_s)
+    log.info("service.stopped", extra={"clean": clean})
+    return clean
+
+
+def _once(services: Services, sweep: Sweep, running: Running) -> None:
+    """Run *sweep* and note that it went well; a failure is logged, and the next tick tries again."""
+    if services.stop.is_set():
+        return
+    with running.one():
+        try:
+            sweep.run()
+        except MonitorError as error:
+            log.error("sweep.failed", extra={"sweep": sweep.name, "error": str(error)})
+        except Exception:
+            log.exception("sweep.failed", extra={"sweep": sweep.name})
+        else:
+            services.pulse.beat(sweep.name)
