@@ -6,13 +6,14 @@ words of a text and costs about as much as one set operation; ``find`` reads the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.language.inflect import forms
-from monitor.language.terms import Pattern, PatternWord, TermMatcher, longest
+from monitor.language.terms import Pattern, PatternWord, TermMatcher, TermSpan, longest
 from monitor.language.tokens import Token
 from monitor.model import AttackType
 
@@ -75,10 +76,14 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarmlessTerm:
-    """A longer wording that only looks like an attack term ("drone footage"): hits inside it do not count."""
+    """A wording that only looks like an attack term ("drone footage"): hits of its ``type`` inside it do not count.
+
+    ``type`` None (``any.yml``): hits of every type.
+    """
 
     text: str
     lang: str
+    type: AttackType | None = None
 
 
 class Lexicon:
@@ -111,7 +116,7 @@ class Lexicon:
     def concerns(self, words: Iterable[str]) -> bool:
         """Whether *words* (folded and distinct, as ``tokens.words`` gives them) may hold a term that tells of an attack.
 
-        True for a few texts too many, never False for one that ``find`` finds a telling term in.
+        True for a few texts too many, never False for one in which ``find`` finds a telling term that begins with a word.
         """
         words = words if isinstance(words, set | frozenset) else set(words)
         for word in words - self._known:
@@ -127,7 +132,8 @@ class Lexicon:
     def find(self, tokens: Sequence[Token], lang: str | None = None) -> tuple[TermHit, ...]:
         """The terms in *tokens*, in order of position; a hit inside a longer or a harmless one is left out.
 
-        One hit for each span and meaning: of the same word in two languages the one of *lang* is given.
+        On the same tokens the term that is written out further wins: "drohnenangriff*" over "drohne*". Of the same
+        meaning in two languages only the hit of *lang* is given.
 
         Args:
             tokens: of one sentence or of a whole text.
@@ -136,14 +142,16 @@ class Lexicon:
         spans = self._matcher.all([token.lower for token in tokens])
         if not spans:
             return ()
-        spans = longest([span for span in spans if speaks(span.payload.text, span.payload.lang, lang)])
-        harmless = {(span.start, span.end) for span in spans if isinstance(span.payload, HarmlessTerm)}
+        spans = [span for span in spans if speaks(span.payload.text, span.payload.lang, lang)]
+        hits = longest(_without_harmless(spans))
+        best: dict[tuple[int, int, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+        for start, end, term in hits:
+            best[start, end, term.lang] = max(best[start, end, term.lang], _exactness(term.text))
         found: dict[tuple[object, ...], TermHit] = {}
-        for start, end, term in spans:
-            if isinstance(term, HarmlessTerm) or (start, end) in harmless:
-                continue
+        for start, end, term in hits:
             meaning = (start, end, term.act, term.type, term.target)
-            if meaning not in found or term.lang == lang:
+            exact = _exactness(term.text) == best[start, end, term.lang]
+            if exact and (meaning not in found or term.lang == lang):
                 found[meaning] = TermHit(start, end, term)
         return tuple(found.values())
 
@@ -157,6 +165,22 @@ class Lexicon:
             self._telling.add(word)
         elif patterns:
             self._opening[word] = tuple(patterns)
+
+
+def _without_harmless(spans: list[TermSpan[Term | HarmlessTerm]]) -> list[TermSpan[Term]]:
+    harmless = [(start, end, term.type) for start, end, term in spans if isinstance(term, HarmlessTerm)]
+    return [
+        TermSpan(start, end, term)
+        for start, end, term in spans
+        if isinstance(term, Term)
+        and not any(first <= start and end <= last and kind in (None, term.type) for first, last, kind in harmless)
+    ]
+
+
+def _exactness(text: str) -> tuple[int, int]:
+    """How exactly a pattern fixes what it catches: words written in full, then letters."""
+    parts = text.split()
+    return sum(not part.endswith("*") for part in parts), len(text)
 
 
 def _tells(term: Term | HarmlessTerm) -> bool:

@@ -68,7 +68,7 @@ class Lookup:
 
 def terms_of(file: formats.AttackFile) -> Iterator[tuple[Location, Term]]:
     """The terms of an attack file with the place where each stands."""
-    kind = None if file.id == model.ANY_ATTACK else AttackType(file.id)
+    kind = _type(file)
     for lang, vocabulary in file.terms.items():
         for act in Act:
             if act is Act.TARGET:
@@ -81,6 +81,10 @@ def terms_of(file: formats.AttackFile) -> Iterator[tuple[Location, Term]]:
                     ("terms", lang, "target", target, index),
                     Term(text=text, lang=lang, act=Act.TARGET, target=target),
                 )
+
+
+def _type(file: formats.AttackFile) -> AttackType | None:
+    return None if file.id == model.ANY_ATTACK else AttackType(file.id)
 
 
 def lexicon(files: Sequence[formats.AttackFile]) -> Lexicon:

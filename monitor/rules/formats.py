@@ -66,9 +66,9 @@ def _as_bound(text: str) -> str:
 
 
 def _term(text: str) -> str:
-    first = parse_pattern(text, "", lambda word, lang: frozenset({word}))[0]
-    if not first.stem[:1].isalpha():
-        raise ValueError(f'"{text}" begins with no letter: a term begins with a word')
+    words = parse_pattern(text, "", lambda word, lang: frozenset({word}))
+    if not any(word.stem[:1].isalpha() for word in words):
+        raise ValueError(f'"{text}" has no letter: a term has at least one word')
     return text
 
 

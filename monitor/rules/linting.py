@@ -88,31 +88,34 @@ def _terms(ruleset: RuleSet) -> Iterator[Finding]:
 
 def _short_stems(written: list[_Written]) -> Iterator[Finding]:
     for each in written:
-        for word in each.term.text.split():
-            if word.endswith("*") and len(word) - 1 < SHORT_STEM:
-                yield _finding(
-                    each.source,
-                    each.location,
-                    f'the stem "{word}" has fewer than {SHORT_STEM} letters: write longer ones',
-                )
+        text = each.term.text
+        # In a phrase the other words keep a short stem in check.
+        if text.endswith("*") and " " not in text and len(text) - 1 < SHORT_STEM:
+            message = f'the stem "{text}" has fewer than {SHORT_STEM} letters: write a longer one, or the words'
+            yield _finding(each.source, each.location, message)
 
 
 def _repeated(written: list[_Written]) -> Iterator[Finding]:
-    """The same term in the same language twice, with another meaning or the same."""
+    """The same term with two types or two acts. One that tells a type may stand in ``any.yml`` as the same act too."""
     by_text: dict[tuple[str, str], list[_Written]] = defaultdict(list)
     for each in written:
         by_text[fold(each.term.text), each.term.lang].append(each)
     for (_, lang), places in by_text.items():
+        first = places[0]
         for later in places[1:]:
-            if later.term.act is Act.TARGET and places[0].term.act is not Act.TARGET:
-                # A thing may be means and target alike: an airfield launches and is hit.
-                continue
-            message = f"{later} stands already in {places[0].source.name} as {places[0]} for {lang}: remove one"
-            yield _finding(later.source, later.location, message)
+            one_act = later.term.act is first.term.act
+            refines = one_act and later.source is not first.source and None in (later.term.type, first.term.type)
+            # A thing may be means and target alike: an airfield launches and is hit.
+            if not refines and (one_act or later.term.act is not Act.TARGET):
+                message = f"{later} stands already in {first.source.name} as {first} for {lang}: remove one"
+                yield _finding(later.source, later.location, message)
 
 
 def _caught(ruleset: RuleSet, written: list[_Written]) -> Iterator[Finding]:
-    """Terms that another one's stem catches under another meaning, and terms that a "not" hides altogether."""
+    """Terms that another one's stem catches under another meaning, and terms that a "not" hides altogether.
+
+    The longer of two stems wins, so only those of equal length are in each other's way.
+    """
     meant = {(each.term.text, each.term.lang): each for each in written}
     for each in written:
         bare = " ".join(word.strip("=*") for word in each.term.text.split())
@@ -120,7 +123,12 @@ def _caught(ruleset: RuleSet, written: list[_Written]) -> Iterator[Finding]:
         hits = ruleset.lexicon.find(tokens, each.term.lang)
         whole = [hit.term for hit in hits if (hit.start, hit.end) == (0, len(tokens))]
         if not whole:
-            yield _finding(each.source, each.location, f'{each} is hidden by a "not" term: remove one', Severity.ERROR)
+            yield _finding(
+                each.source,
+                each.location,
+                f'{each} is never found: a "not" term hides it, or it ends with a sign',
+                Severity.ERROR,
+            )
         for other in whole:
             catcher = meant.get((other.text, other.lang))
             is_stem = other.text.endswith("*") and other.lang == each.term.lang and other.text != each.term.text
