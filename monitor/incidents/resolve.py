@@ -13,7 +13,6 @@ from monitor.model import (
     Precision,
     Report,
     Resolution,
-    Role,
     SameIncident,
     Similarity,
     Unfounded,
@@ -39,8 +38,8 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     nearest = (scored[0][0].id, scored[0][1]) if scored else None
     fitting = [pair for pair in scored if pair[1].score >= policy.threshold]
     if not fitting:
-        if not report.opens and report.role is Role.MAIN:
-            return Unfounded(reason="it tells of an outcome only, and fits no known incident", nearest=nearest)
+        if not report.opens:
+            return Unfounded(reason="it does not bring the attack as news, and fits no known incident", nearest=nearest)
         if report.place.precision is Precision.COUNTRY:
             return Unfounded(reason="it names no place within the country", nearest=nearest)
         return NewIncident(nearest=nearest)

@@ -1,0 +1,1 @@
+"""Measuring: labelled streams, the scorer, fits of the models, speed."""

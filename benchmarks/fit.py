@@ -1,0 +1,169 @@
+"""Fit the weights of the reader and the resolver on the worked-on parts of the labelled streams.
+
+    python benchmarks/fit.py roles    -> monitor/reading/role_weights.py
+    python benchmarks/fit.py news     -> monitor/reading/news_weights.py
+    python benchmarks/fit.py linking  -> monitor/incidents/weights.py
+
+Each prints what the model reaches on streams that it was not fitted on (leave one stream out) before it writes.
+Needs scikit-learn. Labels are projected from the gold mentions: a place within 30 km of an attack that the entry
+mentions, or the region of one, counts as its place.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+from benchmarks.streams import Stream, part
+from monitor.model import Place, Precision
+
+ROOT = Path(__file__).parents[1]
+NEAR_KM = 30.0
+Row = tuple[dict[str, float], int, str]  # features, label, stream
+
+
+def km(place: Place, gold: dict[str, Any]) -> float:
+    if place.lat is None or place.lon is None:
+        return math.inf
+    la1, lo1, la2, lo2 = map(math.radians, (place.lat, place.lon, gold["lat"], gold["lon"]))
+    h = math.sin((la2 - la1) / 2) ** 2 + math.cos(la1) * math.cos(la2) * math.sin((lo2 - lo1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def fits(place: Place, gold: dict[str, Any]) -> bool:
+    """Whether *place* can be the place of a gold incident: near it, or one is the region of the other."""
+    if place.precision is Precision.COUNTRY:
+        return False
+    if km(place, gold) <= NEAR_KM:
+        return True
+    wide = Precision.REGION is place.precision or gold["precision"] == "region"
+    return wide and bool(gold["iso_region"]) and place.iso_region == gold["iso_region"]
+
+
+def streams() -> list[Stream]:
+    return [part(name, aside=False) for name in ("dev", "posts", "world")]
+
+
+def role_rows(reader: Any, stream: Stream) -> list[Row]:
+    from monitor.reading.roles import place_features
+
+    rows: list[Row] = []
+    for entry, report in stream.entries():
+        golds = [stream.incidents[m["incident"]] for m in report["mentions"]]
+        reading = reader.read(entry)
+        for placed in reading.placed:
+            mentions = [m.mention for m in placed]
+            for m in placed:
+                right = any(fits(m.place, g) for g in golds)
+                tells = m.signals.asserts or m.signals.outcome_only
+                if right and not tells and m.signals.sentence.index > 0:
+                    continue  # the place of an attack, in a sentence that does not tell of it: no lesson in it
+                if m.place.precision.rank >= Precision.REGION.rank and right:
+                    finer = [o for o in placed if o.place.precision.rank < m.place.precision.rank]
+                    if any(any(fits(o.place, g) for g in golds) for o in finer):
+                        continue  # it only holds the place
+                names = place_features(m.mention, m.signals, reading.signals, mentions)
+                rows.append((dict.fromkeys(names, 1.0), int(right), stream.name))
+    return rows
+
+
+def news_rows(reader: Any, stream: Stream) -> list[Row]:
+    from monitor.reading.news import news_features
+
+    rows: list[Row] = []
+    for entry, report in stream.entries():
+        main = [stream.incidents[m["incident"]] for m in report["mentions"] if m["role"] == "main"]
+        reading = reader.read(entry)
+        if reading.lead is None:
+            continue
+        for group in reading.groups:
+            right = any(fits(group.place, g) and same_days(group.window, g) for g in main)
+            names = news_features(group, reading.groups, reading.signals, reading.lead, entry.published)
+            rows.append((dict.fromkeys(names, 1.0), int(right), stream.name))
+    return rows
+
+
+def same_days(window: Any, gold: dict[str, Any]) -> bool:
+    first, last = date.fromisoformat(gold["start"]), date.fromisoformat(gold["end"])
+    slack = timedelta(days=1)
+    return window.first <= last + slack and first - slack <= window.last
+
+
+def fit(rows: list[Row], strength: float, least: int) -> dict[str, float]:
+    counts = Counter(name for features, _, _ in rows for name in features)
+    kept = [({n: v for n, v in f.items() if counts[n] >= least}, y, s) for f, y, s in rows]
+    names = sorted({stream for _, _, stream in kept})
+    for held_out in names:
+        train = [r for r in kept if r[2] != held_out]
+        test = [r for r in kept if r[2] == held_out]
+        vectors, model = _train(train, strength)
+        scores = model.predict_proba(vectors.transform([f for f, _, _ in test]))[:, 1]
+        truth = np.array([y for _, y, _ in test])
+        guess = scores >= 0.5
+        precision = (truth & guess).sum() / max(1, guess.sum())
+        recall = (truth & guess).sum() / max(1, truth.sum())
+        print(
+            f"  held out {held_out:6} n={len(test):5} positive={truth.mean():.2f} "
+            f"AP={average_precision_score(truth, scores):.3f} P={precision:.3f} R={recall:.3f}"
+        )
+    vectors, model = _train(kept, strength)
+    weights = {n: round(float(w), 3) for n, w in zip(vectors.get_feature_names_out(), model.coef_[0], strict=True)}
+    weights = {n: w for n, w in sorted(weights.items(), key=lambda item: -abs(item[1])) if abs(w) >= 0.02}
+    return {"bias": round(float(model.intercept_[0]), 3), **weights}
+
+
+def _train(rows: list[Row], strength: float) -> tuple[DictVectorizer, LogisticRegression]:
+    vectors = DictVectorizer()
+    x = vectors.fit_transform([f for f, _, _ in rows])
+    sizes = Counter(s for _, _, s in rows)
+    weight = np.array([len(rows) / (len(sizes) * sizes[s]) for _, _, s in rows])  # each war counts the same
+    model = LogisticRegression(C=strength, max_iter=4000)
+    model.fit(x, [y for _, y, _ in rows], sample_weight=weight)
+    return vectors, model
+
+
+def write(path: str, name: str, of: str, weights: dict[str, float]) -> None:
+    lines = "".join(f'    "{feature}": {weight},\n' for feature, weight in weights.items())
+    (ROOT / path).write_text(
+        f'"""Weights of the features of ``{of}``: a logistic model.\n\n'
+        'Written by ``benchmarks/fit.py``; do not edit by hand.\n"""\n\n'
+        f'{name}: dict[str, float] = {{\n{lines}}}\n"""Weight by feature; "bias" is the constant."""\n',
+        encoding="utf-8",
+    )
+    print(f"wrote {path}: {len(weights)} weights")
+
+
+def reader() -> Any:
+    from benchmarks.engine import make_reader
+
+    return make_reader()
+
+
+def roles() -> None:
+    r = reader()
+    rows = [row for stream in streams() for row in role_rows(r, stream)]
+    write("monitor/reading/role_weights.py", "ROLE_WEIGHTS", "monitor.reading.roles", fit(rows, 0.3, 4))
+
+
+def news() -> None:
+    r = reader()
+    rows = [row for stream in streams() for row in news_rows(r, stream)]
+    write("monitor/reading/news_weights.py", "NEWS_WEIGHTS", "monitor.reading.news", fit(rows, 0.3, 4))
+
+
+TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news}
+
+if __name__ == "__main__":
+    for task in sys.argv[1:] or list(TASKS):
+        print(task)
+        TASKS[task]()

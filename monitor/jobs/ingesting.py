@@ -1,0 +1,148 @@
+"""One entry into the store: where reading, resolution, rules, alerts and the outbox meet.
+
+    reports | resolve | merge | match | route | outbox
+
+Everything that follows from an entry is written in the caller's transaction, so that incident and messages commit
+together. Nothing here reads the clock or the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from monitor.alerts.messages import group
+from monitor.alerts.routing import Audience, route
+from monitor.incidents import ResolvePolicy, days_to_search, merge, resolve, start
+from monitor.model import (
+    Alert,
+    Ambiguous,
+    Change,
+    Match,
+    Mode,
+    NewIncident,
+    Report,
+    Resolution,
+    Role,
+    RuleAlerting,
+    RuleId,
+    SameIncident,
+    SetAside,
+)
+from monitor.reading.reader import Reader, Reading
+from monitor.rules.matching import matches
+from monitor.rules.model import RuleSet
+from monitor.storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pipeline:
+    """What entries are processed with: one consistent set of reader, rules and resolution policy."""
+
+    reader: Reader
+    ruleset: RuleSet
+    alerting: Mapping[RuleId, RuleAlerting]
+    policy: ResolvePolicy = field(default_factory=ResolvePolicy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What became of one report. ``change`` None: it joined nothing. ``alerts``: whom it is told to, and why."""
+
+    report: Report
+    resolution: Resolution
+    change: Change | None = None
+    matches: tuple[Match, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+def days_touched(readings: Iterable[Reading], policy: ResolvePolicy) -> Iterator[tuple[str, date]]:
+    """The (country, day) pairs whose incidents the readings may change: what a transaction locks before it resolves."""
+    for reading in readings:
+        for report in reading.reports:
+            first, last = days_to_search(report, policy)
+            for n in range((last - first).days + 1):
+                yield report.place.country, first + timedelta(days=n)
+
+
+def ingest(
+    tx: Transaction, reading: Reading, pipeline: Pipeline, audience: Audience, now: datetime, *, silent: bool = False
+) -> tuple[Decision, ...]:
+    """Resolve the reports of one read entry and queue what is to be told.
+
+    Args:
+        tx: an open write transaction; the entry is stored in it, and its days are locked.
+        reading: of the entry.
+        pipeline: rules and policy.
+        audience: confirmed subscribers with their subscriptions.
+        now: the moment of the decision.
+        silent: True for entries that are too old to alert on (the first fetch of a feed); incidents are kept all the same.
+
+    Returns:
+        One decision for each report: recalled ones first, exact places before the regions that hold them.
+    """
+    ordered = sorted(reading.reports, key=lambda r: (r.role is Role.MAIN, r.place.precision.rank))
+    decisions = tuple(_decide(tx, report, pipeline, audience, now, silent=silent) for report in ordered)
+    _queue(tx, [alert for decision in decisions for alert in decision.alerts], now)
+    for reason in _set_aside(reading, now):
+        tx.set_aside.add(reason)
+    return decisions
+
+
+def _decide(
+    tx: Transaction, report: Report, pipeline: Pipeline, audience: Audience, now: datetime, *, silent: bool
+) -> Decision:
+    first, last = days_to_search(report, pipeline.policy)
+    candidates = tx.incidents.near({report.place.country}, first, last)
+    resolution = resolve(report, candidates, pipeline.policy)
+    change = _apply(tx, report, resolution, now)
+    if change is None:
+        return Decision(report=report, resolution=resolution)
+    held = matches(pipeline.ruleset, change.after)
+    alerts: tuple[Alert, ...] = ()
+    if not silent:
+        alerts = route(
+            change,
+            held,
+            pipeline.alerting,
+            audience,
+            told=tx.ledger.knowing(change.after.id) if change.before is not None else {},
+            pending=tx.alerts.pending(change.after.id) if change.before is not None else {},
+            now=now,
+        )
+    return Decision(report=report, resolution=resolution, change=change, matches=held, alerts=alerts)
+
+
+def _apply(tx: Transaction, report: Report, resolution: Resolution, now: datetime) -> Change | None:
+    """Store what the resolution says; the change with the incident's id, or None when the report joined nothing."""
+    match resolution:
+        case NewIncident():
+            change = start(report)
+        case SameIncident(incident=incident):
+            change = merge(incident, report)
+        case Ambiguous(candidates=supported):
+            tx.reports.add(report, None, [(incident.id, found.score) for incident, found in supported])
+            return None
+        case _:
+            tx.reports.add(report, None)
+            return None
+    stored = tx.incidents.save(change, now)
+    tx.reports.add(report, stored.id)
+    return replace(change, after=stored)
+
+
+def _queue(tx: Transaction, alerts: Sequence[Alert], now: datetime) -> None:
+    for alert in alerts:
+        if alert.mode is not Mode.ALERT:
+            tx.alerts.hold(alert)
+    for delivery in group(alerts, now):
+        tx.outbox.add(delivery)
+
+
+def _set_aside(reading: Reading, now: datetime) -> Iterator[SetAside]:
+    """What a filter stopped although the words told of an attack, for the operator to review."""
+    if reading.veto is not None and any(s.hits for s in reading.signals):
+        yield SetAside(
+            entry=reading.entry.id, filter=reading.veto.id, sentence=reading.signals[0].sentence.text, at=now
+        )

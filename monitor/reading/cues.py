@@ -1,0 +1,251 @@
+"""Small closed classes of words that tell what a sentence does with an attack: says, doubts, recalls, expects it.
+
+They are grammar rather than vocabulary, so they live here and not in the operators' files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from monitor.language.inflect import forms
+from monitor.language.terms import TermMatcher
+
+
+class Cue(StrEnum):
+    """What a cue word does."""
+
+    SAY = "say"
+    """Reports speech: its subject is a speaker."""
+    OFFICE = "office"
+    """An office or body: a place beside it names who speaks or decides."""
+    MODAL = "modal"
+    """May, could, would, wants to, plans to: not said to have happened."""
+    FUTURE = "future"
+    """Will, is going to, next week."""
+    NEGATED = "negated"
+    """No attack, was not hit, has been denied."""
+    RECALL = "recall"
+    """Earlier, recall that, the previous attack: known before."""
+    AFTER = "after"
+    """After, following, because of: what comes next is the cause and not the news."""
+    AGAIN = "again"
+    """Again, another, second time: a further attack."""
+    FOLLOW_UP = "follow_up"
+    """The toll rose, the fire is out, the search goes on: the attack itself is known."""
+    ANALYSIS = "analysis"
+    """Analysts, satellite pictures, explains, assessed: about attacks, not of one."""
+    PERIOD = "period"
+    """Since the start of the war, this month, per week: a count over a time."""
+    PASSIVE = "passive"
+    """Was, came under: the subject suffers."""
+    ACTOR = "actor"
+    """Forces, army, launched from: the name before it acts."""
+    TOWARD = "toward"
+    """Heading for, in the direction of, on the way to."""
+    REACTION = "reaction"
+    """Condemned, mourns, called on, sanctions: an answer to an attack."""
+
+
+_TERMS: dict[Cue, dict[str, str]] = {
+    Cue.SAY: {
+        "en": "=said; =says; =say; =saying; claimed; claims; =claiming; denied; denies; =reported; =reports; =reporting; announced; confirmed; =confirms; stated; wrote; "
+        "=told; =tells; added; warned; accused; =accuses; blamed; =blames; vowed; insisted; alleged; acknowledged; according to",
+        "ru": "сообщи*; сообща*; заяви*; заявля*; рассказа*; уточни*; подтверди*; подтвержда*; написа*; пишет; пишут; отметил*; утвержда*; обвини*; объявил*; по словам; по данным; по информации; добавил*; опроверг*; передает; передают",
+        "uk": "повідоми*; повідомля*; заяви*; заявля*; розпові*; уточни*; підтверди*; підтверджу*; написа*; пише; пишуть; зазначи*; стверджу*; звинувати*; оголоси*; за словами; за даними; за інформацією; додав; додала; спростува*; каже; кажуть",
+        "de": "sagte; sagten; teilte mit; teilten mit; meldete; meldet; melden; meldeten; erklärte; nach angaben; laut; bestätigte; berichtet; berichtete; behauptet",
+        "fr": "a déclaré; a annoncé; ont annoncé; selon; a affirmé; affirme; annonce; a indiqué; indique; a précisé; d'après; a confirmé",
+        "es": "dijo; informó; informaron; según; afirmó; anunció; confirmó; denunció; asegura; aseguró",
+        "it": "ha detto; ha dichiarato; secondo; riferisce; riferito; ha annunciato; ha confermato; afferma",
+        "pl": "powiedział*; poinformował*; podał*; według; oświadczył*; przekazał*; potwierdził*; twierdzi",
+        "pt": "disse; informou; segundo; afirmou; anunciou; confirmou",
+        "tr": "açıkladı; bildirdi; söyledi; duyurdu; belirtti; göre",
+    },
+    Cue.OFFICE: {
+        "en": "governor; mayor; official; authority; authorities; administration; ministry; minister; spokesman; spokeswoman; spokesperson; president; government; prosecutor; "
+        "police chief; headquarters; embassy; parliament; council; head; chief; ambassador; lawmaker; leader; commander; service; agency; kremlin",
+        "ru": "губернатор*; глава; глав*; мэр; мэр*; власт*; администрац*; министерств*; минобороны; министр*; прокуратур*; полпред*; оперштаб*; штаб; правительств*; президент*; депутат*; врио; спикер*; мид",
+        "uk": "губернатор*; голова; голов*; очільник*; мер; мера; влад*; адміністрац*; міністерств*; міноборони; міністр*; прокуратур*; ова; уряд*; президент*; депутат*; речник*; речниц*; начальник*; керівник*; мзс; генштаб*",
+        "de": "gouverneur; bürgermeister; behörde*; regierung; ministerium; verteidigungsministerium; sprecher; präsident; verwaltung",
+        "fr": "gouverneur; maire; autorités; ministère; ministre; porte-parole; président; gouvernement; préfet; parquet",
+        "es": "gobernador; alcalde; autoridades; ministerio; ministro; portavoz; presidente; gobierno; fiscalía",
+        "it": "governatore; sindaco; autorità; ministero; ministro; portavoce; presidente; governo; procura",
+        "pl": "gubernator*; mer; burmistrz*; władz*; ministerstw*; minister; rzeczni*; prezydent*; rząd",
+        "pt": "governador; prefeito; autoridades; ministério; ministro; porta-voz; presidente; governo",
+        "tr": "vali; valisi; belediye başkanı; yetkililer; bakanlığı; bakanı; sözcüsü; hükümet",
+    },
+    Cue.MODAL: {
+        "en": "=may; =might; =could; =would; =should; wants to; want to; plans to; planning; planned; prepares; preparing; ready to; threatens; threatened; threat of; possible; potential; "
+        "attempted to; trying to; tried to; =if; unless; risk of; fear; fears; feared; likely; aimed at; whether; expected; vows to; vowed to",
+        "ru": "может; могут; мог; могли; могла; возможн*; вероятн*; угрожа*; угроз*; планиру*; планировал*; собира*; готов*; если; хотел*; хочет; хотят; намерен*; якобы; попытк*; пытал*; грозит; опасность; опасности; ли",
+        "uk": "може; можуть; міг; могли; могла; можлив*; ймовірн*; погрожу*; загроз*; плану*; планував*; збира*; готу*; якщо; хотів; хоче; хочуть; намір*; начебто; спроб*; намага*; загрожує; небезпека; чи",
+        "de": "könnte; könnten; würde; möglich*; droht; drohen; drohte; plant; falls; wenn; sollte; angeblich",
+        "fr": "pourrait; pourraient; aurait; menace; menacent; risque; si; éventuel*; prévoit; craint",
+        "es": "podría; podrían; habría; amenaza; amenazan; amenazó; riesgo; si; posible; planea; teme",
+        "it": "potrebbe; potrebbero; avrebbe; minaccia; minacciano; rischio; se; possibile; teme",
+        "pl": "może; mogą; mógł*; grozi; groził*; jeśli; możliw*; planuje; rzekomo",
+        "pt": "poderia; poderiam; teria; ameaça; risco; se; possível; planeja",
+        "tr": "olabilir; tehdit; eğer; muhtemel; planlıyor",
+    },
+    Cue.FUTURE: {
+        "en": "=will; going to; next week; next month; tomorrow; upcoming; is to; are to; soon",
+        "ru": "будет; будут; завтра; планируется; на следующей неделе; скоро",
+        "uk": "буде; будуть; завтра; наступного тижня; планується; незабаром",
+        "de": "wird; werden; morgen; nächste woche",
+        "fr": "sera; seront; demain; la semaine prochaine",
+        "es": "será; serán; mañana; la próxima semana",
+        "it": "sarà; saranno; domani; la prossima settimana",
+        "pl": "będzie; będą; jutro",
+        "pt": "será; serão; amanhã",
+        "tr": "yarın; olacak; edecek",
+    },
+    Cue.NEGATED: {
+        "en": "no attack; no attacks; no explosion; no explosions; no strike; no strikes; no drones; no missiles; not attacked; not hit; not struck; was not; were not; did not; has not; never happened; no evidence of; no sign of; "
+        "no signs of; no reports of; false report; false alarm; no such; not caused by; ruled out; not an attack; without attack; no damage from",
+        "ru": "не было; не подтвер*; не зафикс*; не поступал*; не сообщал*; не атаков*; не пострадал*; не взрыв; это не; не соответству*; ложн*; опроверг*; опроверж*; без атак; без обстрел*; без прилет*; без происшествий; не связан*; нет прилетов; не слышно; никаких",
+        "uk": "не було; не підтвер*; не зафікс*; не надходил*; не повідомлял*; не атакув*; не постраждал*; не вибух; це не; не відповіда*; хибн*; спростува*; спростов*; без атак; без обстріл*; без влучань; без прильот*; не пов'язан*; немає влучань; влучань немає; не чути; жодн*",
+        "de": "kein angriff; keine angriffe; keine explosion; nicht getroffen; dementiert; nicht angegriffen; fehlalarm; weist zurück",
+        "fr": "aucune attaque; pas d'attaque; aucune explosion; dément; démenti; n'a pas; fausse alerte",
+        "es": "ningún ataque; no hubo; desmiente; desmintió; falsa alarma; no fue",
+        "it": "nessun attacco; smentisce; smentito; falso allarme; non è stato",
+        "pl": "nie było; nie doszło; zaprzecz*; dementuje; fałszyw*; żadn*",
+        "pt": "nenhum ataque; não houve; desmente; nega; falso alarme",
+        "tr": "saldırı olmadı; yalanladı; asılsız; yanlış alarm",
+    },
+    Cue.RECALL: {
+        "en": "earlier; previously; last week; last month; last year; a year ago; years ago; months ago; weeks ago; days ago; recall; recalled; the previous; similar attack; in recent weeks; in recent months; in recent days; "
+        "had been; had earlier; had already; had hit; had struck; had killed; had been hit; the same place; back in; the first since; since then; on the eve; the day before; the latest in; a day after; days after; a day earlier; days earlier; hours earlier; week earlier; not the first",
+        "ru": "ранее; напомним; напоминаем; на прошлой неделе; в прошлом; до этого; накануне; уже атаковал*; уже подверг*; прошлый раз; предыдущ*; месяц назад; год назад; неделю назад; недавн*; за последн*; тогда; в последний раз; не впервые; не первый",
+        "uk": "раніше; нагадаємо; нагадуємо; минулого тижня; минулого місяця; минулого року; до цього; напередодні; вже атакув*; минулого разу; попередн*; місяць тому; рік тому; тиждень тому; нещодавн*; за останн*; тоді; востаннє; не вперше; не перш*",
+        "de": "zuvor; bereits; letzte woche; vergangene woche; vergangenen; erst am; früher; damals; vor einer woche; tags zuvor; seit",
+        "fr": "plus tôt; la semaine dernière; le mois dernier; auparavant; précédent*; déjà; rappel; la veille; il y a",
+        "es": "anteriormente; la semana pasada; el mes pasado; antes; anterior; ya había; hace una semana; el día anterior; hace",
+        "it": "in precedenza; la settimana scorsa; il mese scorso; già; precedente; il giorno prima; fa",
+        "pl": "wcześniej; w zeszłym; poprzedni*; już; dzień wcześniej; temu; przypomnijmy",
+        "pt": "anteriormente; na semana passada; no mês passado; antes; anterior; já; véspera",
+        "tr": "daha önce; geçen hafta; geçen ay; önceki; önce",
+    },
+    Cue.AFTER: {
+        "en": "=after; following; since; amid; despite; as a result of; because of; due to; in the wake of; in response to; over the; in retaliation",
+        "ru": "после; вследствие; из-за; в результате; вслед за; на фоне; несмотря на; в ответ на; спустя",
+        "uk": "після; внаслідок; через; в результаті; на тлі; попри; у відповідь; унаслідок; опісля",
+        "de": "nach; infolge; wegen; trotz; angesichts; nachdem",
+        "fr": "après; suite à; à la suite; malgré; en raison; depuis; au lendemain",
+        "es": "tras; después de; debido a; pese a; a raíz de; luego de",
+        "it": "dopo; a seguito; a causa; nonostante",
+        "pl": "po; wskutek; w wyniku; mimo; z powodu",
+        "pt": "após; depois de; devido a; apesar de",
+        "tr": "sonra; sonrası; nedeniyle; rağmen; ardından",
+    },
+    Cue.AGAIN: {
+        "en": "again; another; second time; third time; fourth time; once more; new attack; fresh; second attack; third attack; second strike; new strike; repeat; yet another; for the second",
+        "ru": "снова; опять; вновь; повторн*; еще один; еще одна; еще два; второй раз; третий раз; очередн*; новая атака; новый удар; новый прилет; в очередной",
+        "uk": "знову; вдруге; втретє; повторн*; ще один; ще одна; ще два; черговий; чергова; чергове; нова атака; новий удар; вчергове",
+        "de": "erneut; wieder; abermals; zum zweiten mal; weiterer",
+        "fr": "de nouveau; à nouveau; encore; deuxième fois; nouvelle attaque; nouvelle frappe",
+        "es": "de nuevo; otra vez; nuevo ataque; segunda vez; nuevamente; otro ataque",
+        "it": "di nuovo; ancora; nuovo attacco; seconda volta",
+        "pl": "znowu; ponownie; po raz drugi; kolejn*",
+        "pt": "novamente; de novo; outra vez; novo ataque",
+        "tr": "yeniden; tekrar; ikinci kez; bir kez daha",
+    },
+    Cue.FOLLOW_UP: {
+        "en": "toll; rises to; rose to; climbs to; risen to; revised; the search; search for; rescuers; rubble; put out; extinguished; localised; localized; contained; still burning; funeral; aftermath; died in hospital; died of wounds; "
+        "succumbed; identified; resumed; reopened; reopen; reopens; restored; recovered; compensation; repaired; cleared; new details; investigation; assess damage; visited; mourning; evacuated; claims responsibility; claimed responsibility",
+        "ru": "число погибших; число пострадавших; число раненых; выросло; возросло; увеличил*; завал*; потушен*; потушил*; ликвидирован*; локализ*; тушат; тушение; тушить; скончал*; умер*; опознан*; похорон*; прощание; "
+        "возобнов*; восстанов*; последстви*; компенсац*; разбор; разбира*; поиск*; осмотр*; подробност*; траур; продолжается; уточнил*; обновлен*",
+        "uk": "кількість загиблих; кількість поранених; кількість постраждалих; зросла; зросло; збільшил*; завал*; загасили; загашено; ліквідован*; локаліз*; гасять; гасіння; гасити; помер*; опізнан*; поховал*; прощання; "
+        "віднов*; наслідк*; компенсац*; розбирають; розбір; пошук*; огляд*; подробиц*; жалоб*; тривають; триває; уточнил*; оновлен*",
+        "de": "zahl der toten; opferzahl; gestiegen; steigt; gelöscht; aufräumarbeiten; trümmern; bergung; suche; wieder geöffnet",
+        "fr": "le bilan; s'alourdit; s'élève; éteint; maîtrisé; décombres; recherches; rouvert; obsèques",
+        "es": "sube a; asciende; aumenta; apagado; escombros; búsqueda; funeral; reabre",
+        "it": "sale a; il bilancio; salito; spento; macerie; ricerche; funerali",
+        "pl": "wzrosła; wzrósł; bilans; ugaszon*; gruz*; poszukiwan*; pogrzeb",
+        "pt": "sobe para; aumenta; apagado; escombros; buscas; funeral",
+        "tr": "yükseldi; söndürüldü; enkaz; arama; cenaze",
+    },
+    Cue.ANALYSIS: {
+        "en": "analysts; analysis; experts; expert; explains; explained; explainer; satellite images; satellite imagery; satellite; assessment; think tank; timeline; what we know; why; how; opinion; column; review; lessons; strategy; interview; campaign of; wave of attacks; report says; study",
+        "ru": "аналитик*; эксперт*; объясни*; почему; разбор; спутников*; итоги; как именно; мнение; колонка; интервью; обзор; хронолог*; стратег*; исследован*; подсчитал*; оценил*",
+        "uk": "аналітик*; експерт*; поясни*; чому; супутников*; підсумк*; думка; колонка; інтерв'ю; огляд; хронолог*; стратег*; дослідж*; підрахува*; оціни*",
+        "de": "analyse; experte*; warum; wie; kommentar; satellitenbild*; interview; studie; hintergrund",
+        "fr": "analyse; expert*; pourquoi; comment; satellite*; entretien; étude; décryptage",
+        "es": "análisis; experto*; por qué; cómo; satélite; entrevista; estudio; claves",
+        "it": "analisi; espert*; perché; come; satellite; intervista; studio",
+        "pl": "analiz*; ekspert*; dlaczego; jak; satelitarn*; wywiad",
+        "pt": "análise; especialista*; por que; como; satélite; entrevista; estudo",
+        "tr": "analiz; uzman*; neden; nasıl; uydu; röportaj",
+    },
+    Cue.PERIOD: {
+        "en": "since the start; since the beginning; this year; this month; per month; per week; a month; in august; last month; over the past; in total since; since february; since january; so far this; during the war; doubled; tripled; compared with; percent; figures show; statistics; on record",
+        "ru": "с начала; за год; за месяц; за неделю; в этом году; с февраля; с января; всего с; статистик*; процент*; вдвое; втрое; по сравнению; за время войны; за все время",
+        "uk": "від початку; з початку; за рік; за місяць; за тиждень; цього року; цього місяця; з лютого; із січня; статистик*; відсотк*; вдвічі; втричі; порівняно; за час війни; за весь час",
+        "de": "seit beginn; in diesem jahr; pro monat; im vergleich; statistik; verdoppelt; prozent",
+        "fr": "depuis le début; cette année; ce mois-ci; par mois; statistiques; doublé; pour cent",
+        "es": "desde el inicio; desde el comienzo; este año; este mes; al mes; estadísticas; por ciento",
+        "it": "dall'inizio; quest'anno; questo mese; statistiche; per cento",
+        "pl": "od początku; w tym roku; w tym miesiącu; statystyk*; procent",
+        "pt": "desde o início; este ano; este mês; estatísticas; por cento",
+        "tr": "başından beri; bu yıl; bu ay; istatistik*; yüzde",
+    },
+    Cue.PASSIVE: {
+        "en": "=was; =were; =is; =are; been; came under; comes under; under; rocked; hear; heard; suffered; =being",
+        "ru": "был; была; было; были; подверг*; подвергл*; под; слышн*; слышали; оказал*; попал*",
+        "uk": "був; була; було; були; зазна*; зазнал*; під; чутно; чули; опинил*; потрапи*",
+        "de": "wurde; wurden; worden; unter beschuss",
+        "fr": "a été; ont été; est; sont; sous le feu",
+        "es": "fue; fueron; ha sido; han sido; bajo",
+        "it": "è stata; è stato; sono stati; sono state; sotto",
+        "pl": "został*; zostały; był*; pod",
+        "pt": "foi; foram; sob",
+        "tr": "edildi; vuruldu; uğradı",
+    },
+    Cue.ACTOR: {
+        "en": "forces; army; troops; military; air force; navy; launched; fired; launches; fires; carried out; soldiers; intelligence; jets; warplanes; aims; seeks; retaliated; militants; fighters; backed; made",
+        "ru": "войска; войск; армия; армии; военные; вс; всу; флот; запустил*; выпустил*; нанес*; наносит; вкс; атаковал*; ударил*",
+        "uk": "війська; військ; армія; армії; військові; зс; зсу; флот; запустил*; випустил*; завдал*; завдає; атакувал*; вдарил*; обстріляли",
+        "de": "armee; truppen; streitkräfte; militär; feuerte; startete",
+        "fr": "armée; forces; troupes; a lancé; a tiré; a mené",
+        "es": "ejército; fuerzas; tropas; lanzó; disparó",
+        "it": "esercito; forze; truppe; ha lanciato",
+        "pl": "armia; siły; wojsk*; wystrzelił*",
+        "pt": "exército; forças; tropas; lançou; disparou",
+        "tr": "ordusu; güçleri; kuvvetleri; fırlattı",
+    },
+    Cue.TOWARD: {
+        "en": "toward; towards; heading for; headed for; heading to; bound for; en route to; on the way to; flying to; flying towards; in the direction of; on approach to; approaching; direction",
+        "ru": "в сторону; в направлении; на подлете; на подлёте; курсом на; летел*; летевш*; летит; летят; направля*; курс",
+        "uk": "у бік; в бік; у напрямку; в напрямку; на підльоті; курсом на; летів; летіли; летить; летять; курс",
+        "de": "richtung; auf dem weg nach; im anflug",
+        "fr": "en direction; vers; se dirigeait; se dirigeaient",
+        "es": "rumbo a; hacia; en dirección",
+        "it": "verso; diretto a; diretti; in direzione",
+        "pl": "w kierunku; w stronę; lecąc*",
+        "pt": "em direção; rumo a",
+        "tr": "yönünde; doğru",
+    },
+    Cue.REACTION: {
+        "en": "condemn; condemned; condemns; condolence; condolences; mourn; mourns; mourned; calls for; called for; urges; urged; reacts; reacted; statement; summons; summoned; sanctions; talks; thanked; vigil; retaliate; demands; demanded",
+        "ru": "осуди*; осужда*; соболезнован*; скорб*; призвал*; призыва*; отреагировал*; прокомментировал*; потребовал*; поблагодарил*; санкци*; переговор*; вызвал* посла",
+        "uk": "засуди*; засуджу*; співчутт*; сумує*; закликал*; закликає*; відреагув*; прокоментув*; вимага*; подякув*; санкці*; переговор*; вшанув*",
+        "de": "verurteilt; verurteilte; beileid; trauert; fordert; forderte; reagiert",
+        "fr": "condamne; condamné; condoléances; deuil; appelle à; réagit; exige",
+        "es": "condena; condenó; condolencias; duelo; pide; exige; reacciona",
+        "it": "condanna; condannato; cordoglio; lutto; chiede; reagisce",
+        "pl": "potępi*; kondolencj*; żałob*; wzywa; domaga",
+        "pt": "condena; condenou; condolências; luto; pede; exige",
+        "tr": "kınadı; taziye; yas; çağrısında",
+    },
+}
+
+
+def cue_matcher() -> TermMatcher[tuple[Cue, str]]:
+    """A matcher for all cues of all languages, with (cue, language) payloads; built once by the reader."""
+    return TermMatcher(_patterns(), forms)
+
+
+def _patterns() -> Iterator[tuple[str, str, tuple[Cue, str]]]:
+    for cue, by_language in _TERMS.items():
+        for lang, listed in by_language.items():
+            for term in listed.split(";"):
+                yield term.strip(), lang, (cue, lang)

@@ -1,0 +1,268 @@
+"""Is this place where the attack happened, or where somebody said, came from, was heading?
+
+Rules find the named features of each place in its sentence; a logistic model weighs them. The weights are fitted on
+labelled streams of several wars by ``benchmarks/fit.py`` and hold no country, publisher, hour or length, so that they
+tell of language and not of geography. Every decision can show its largest contributions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.language.lexicon import Act
+from monitor.model import Place, Precision
+from monitor.places.choosing import LocatedMention
+from monitor.reading.cues import Cue
+from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
+from monitor.reading.text import Field
+
+REACH = 7
+"""Tokens to either side of a place that are looked at for what governs it."""
+
+_PREPOSITIONS: dict[str, str] = {
+    word: kind
+    for kind, words in {
+        "in": "in at inside within across throughout im in à au aux dans en nel nella nei à em no na nas nos w we в во у на",
+        "over": "over above über над понад nad sobre sopra au-dessus üzerinde",
+        "near": "near outside around off beside beneath under close near под біля поблизу поряд неподалік возле около вблизи неподалеку рядом недалеко "
+        "près proche cerca junto bei nahe unweit vicino presso koło pod niedaleko perto yakınlarında за",
+        "to": "to toward towards into к до vers nach hacia verso do para",
+        "from": "from з зі із від из с со от aus von depuis desde da z ze dal dalla",
+        "on": "on onto upon against auf gegen contre contra contro su sur przeciw",
+        "po": "по",
+        "of": "of de des du del di della do da vom",
+        "between": "between между між zwischen entre tra między arasında",
+    }.items()
+    for word in words.split()
+}
+
+_SKIPPED = frozenset(
+    """the a an city town village port region area district oblast province suburb suburbs outskirts centre center central northern southern
+    eastern western north south east west occupied russian ukrainian border frontline regional capital island airport airfield airbase base
+    la le les l el los las il lo der die das den dem einem einer stadt ville ciudad città cidade miasto miasta
+    г город городе города городу село селе села деревне деревни поселке поселка посёлке пгт районе района район области область центре центра
+    окраине пригороде аэродроме аэродром порту порт станции м місто місті міста селі села селище селища смт районі району області області околиці
+    околицях порт порту станиці станице хуторе хутор временно оккупированном оккупированной оккупированного тимчасово окупованому окупованій
+    северной южной восточной западной півночі півдні сході заході самом самому российском украинском російському українському""".split()
+)
+"""Words between a preposition and the place that it governs."""
+
+_OPEN = frozenset("( [ « “ \" „ '".split())
+_DISTANCE = frozenset(
+    "km kilometres kilometers miles mile kilometer км километров километрах километра кілометрів кілометрах верст метрах м nm".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMention:
+    """A place in a sentence with the probability that the attack told of happened there, and why."""
+
+    signals: Signals
+    mention: LocatedMention
+    probability: float
+    because: tuple[tuple[str, float], ...]
+
+    @property
+    def place(self) -> Place:
+        """The place."""
+        return self.mention.place
+
+
+def place_features(
+    mention: LocatedMention, signals: Signals, around: Sequence[Signals], others: Sequence[LocatedMention]
+) -> list[str]:
+    """The named features of one place in its sentence.
+
+    Args:
+        mention: the place; offsets relative to the sentence.
+        signals: of its sentence.
+        around: of all sentences of the entry, in order.
+        others: all places of the sentence, this one included.
+    """
+    tokens = signals.sentence.tokens
+    first = next((i for i, t in enumerate(tokens) if t.end > mention.start), 0)
+    last = next((i for i, t in enumerate(tokens) if t.end >= mention.end), len(tokens) - 1)
+    found = list(_of_place(mention))
+    governed = _governor(signals, first)
+    found.append(f"before: {governed}")
+    strong = bool(signals.acts & STRONG_ACTS)
+    tells = (
+        "tells" if signals.asserts else "outcome" if signals.outcome_only else "vetoed" if signals.vetoed else "silent"
+    )
+    found += [
+        f"sentence: {tells}",
+        f"before: {governed}, sentence {tells}",
+        f"is {mention.place.precision}, sentence {tells}",
+    ]
+    found += _beside(signals, first, last)
+    found += _acts_near(signals, first, last)
+    found += _of_sentence(signals, strong=strong)
+    found += _of_position(signals, around, others, mention, first, last)
+    return list(dict.fromkeys(found))
+
+
+def _of_place(mention: LocatedMention) -> Iterator[str]:
+    place = mention.place
+    yield f"is {place.precision}"
+    if mention.container:
+        yield "holds a finer place beside it"
+    if mention.adjective:
+        yield "is an adjective"
+    if mention.head:
+        yield f"named as {mention.head}"
+    if mention.margin < 1.0:
+        yield "doubtful which place"
+    if place.precision is Precision.CITY:
+        size = "large" if place.population > 300_000 else "middling" if place.population > 30_000 else "small"
+        yield f"is a {size} town"
+    if place.approximate:
+        yield "is approximate"
+
+
+def _governor(signals: Signals, first: int) -> str:
+    """The word that governs the place from the left: a preposition's kind, an act, a cue, or what else stands there."""
+    tokens = signals.sentence.tokens
+    at = first - 1
+    steps = 0
+    while at >= 0 and steps < 4 and (tokens[at].lower in _SKIPPED or tokens[at].text in _OPEN):
+        if tokens[at].lower in _PREPOSITIONS and tokens[at].lower in ("la", "in"):
+            break
+        at -= 1
+        steps += 1
+    if at < 0:
+        return "start"
+    word = tokens[at].lower
+    kind = _PREPOSITIONS.get(word)
+    acts = {h.end: h.term.act for h in signals.hits}
+    if kind:
+        act = acts.get(at)
+        cue = next((c.cue for c in signals.cues if c.end == at), None)
+        if act and act not in (Act.TARGET, Act.ALARM):
+            return f"{_group(act)} {kind}"
+        if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
+            return f"{cue} {kind}"
+        if tokens[at - 1].lower in _DISTANCE if at else False:
+            return f"distance {kind}"
+        return kind
+    if at + 1 in acts:
+        return _group(acts[at + 1])
+    cue = next((c.cue for c in signals.cues if c.end == at + 1), None)
+    if cue:
+        return str(cue)
+    if word in (",", "and", "и", "і", "та", "й", "und", "et", "y", "e", "oraz", "ve", "&"):
+        return "list"
+    if word in (":", "—", "–", "-", "."):
+        return "stop"
+    return "word" if word[0].isalnum() else "sign"
+
+
+def _group(act: Act) -> str:
+    if act in (Act.ATTACK, Act.HIT):
+        return "attack"
+    return "outcome" if act in OUTCOME_ACTS else str(act)
+
+
+def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
+    """What stands right after the place, and whether an office or speaker is next to it."""
+    tokens = signals.sentence.tokens
+    after = last + 1
+    word = tokens[after].lower if after < len(tokens) else ""
+    yield "after: " + (
+        "end"
+        if not word
+        else "colon"
+        if word == ":"
+        else "possessive"
+        if word == "'s"
+        else "comma"
+        if word == ","
+        else "stop"
+        if word in ".!?"
+        else "dash"
+        if word in "—–-"
+        else "word"
+    )
+    for cue in signals.cues:
+        if 0 <= cue.start - last - 1 <= 2 and cue.cue in (
+            Cue.SAY,
+            Cue.OFFICE,
+            Cue.ACTOR,
+            Cue.PASSIVE,
+            Cue.REACTION,
+            Cue.TOWARD,
+        ):
+            yield f"followed by {cue.cue}"
+        if 0 <= first - cue.end <= 2 and cue.cue in (
+            Cue.SAY,
+            Cue.OFFICE,
+            Cue.ACTOR,
+            Cue.TOWARD,
+            Cue.REACTION,
+            Cue.AFTER,
+        ):
+            yield f"preceded by {cue.cue}"
+
+
+def _acts_near(signals: Signals, first: int, last: int) -> Iterator[str]:
+    """The nearest act on each side of the place, with its distance in tokens and whether a clause ends between them."""
+    tokens = signals.sentence.tokens
+    for side in ("left", "right"):
+        best: tuple[int, Act] | None = None
+        for hit in signals.hits:
+            if hit.term.act in (Act.TARGET, Act.ALARM):
+                continue
+            distance = first - hit.end if side == "left" else hit.start - last - 1
+            if distance >= 0 and (best is None or distance < best[0]):
+                best = (distance, hit.term.act)
+        if best is None:
+            continue
+        span = tokens[first - best[0] : first] if side == "left" else tokens[last + 1 : last + 1 + best[0]]
+        cut = any(t.text in ",;:—()" for t in span)
+        near = "beside" if best[0] <= 2 else "near" if best[0] <= REACH else "far"
+        yield f"{side}: {_group(best[1])} {near}{' across a clause' if cut else ''}"
+
+
+def _of_sentence(signals: Signals, *, strong: bool) -> Iterator[str]:
+    for act in signals.acts:
+        yield f"sentence has {_group(act)}"
+    for cue in signals.cue_set:
+        yield f"sentence has cue {cue}"
+    if signals.vetoes:
+        yield "sentence vetoed"
+    if signals.hurt:
+        yield "sentence counts casualties"
+    if strong and Act.WEAPON in signals.acts:
+        yield "sentence has weapon and act"
+    if any(t.recall for t in signals.times):
+        yield "sentence has an old time"
+    if any(not t.recall for t in signals.times):
+        yield "sentence has a fresh time"
+
+
+def _of_position(
+    signals: Signals,
+    around: Sequence[Signals],
+    others: Sequence[LocatedMention],
+    mention: LocatedMention,
+    first: int,
+    last: int,
+) -> Iterator[str]:
+    sentence = signals.sentence
+    yield f"in the {sentence.field}"
+    if first == 0 or (first == 1 and sentence.tokens[0].text in _OPEN):
+        yield "begins the sentence"
+    if first == 0 and last >= len(sentence.tokens) - 2:
+        yield "is the whole sentence"
+    finer = [o for o in others if o is not mention and not o.container and o.place.precision is not Precision.COUNTRY]
+    yield (
+        "only place of the sentence" if not finer else "one of two places" if len(finer) == 1 else "one of many places"
+    )
+    if any(o.place.precision.rank < mention.place.precision.rank for o in finer):
+        yield "finer place in the sentence"
+    title = around[0] if around and around[0].sentence.field is Field.TITLE else None
+    if title is not None and title is not signals:
+        yield "title tells" if title.asserts else "title tells an outcome" if title.outcome_only else "title is silent"
+    before = around[sentence.index - 1] if sentence.index > 0 else None
+    if before is not None and not signals.asserts:
+        yield "sentence before tells" if before.asserts else "sentence before is silent"

@@ -1,0 +1,129 @@
+"""What the words of one sentence say about attacks: types, acts, targets, cues, vetoes, times, figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from monitor.language.lexicon import Act, Filter, FilterScope, Lexicon, TermHit
+from monitor.language.terms import TermMatcher
+from monitor.model import AttackType
+from monitor.reading.cues import Cue
+from monitor.reading.figures import Figure, FigureKind, find_figures
+from monitor.reading.text import Field, Sentence
+from monitor.reading.times import TimeMention, find_times
+
+STRONG_ACTS = frozenset({Act.ATTACK, Act.HIT, Act.INTERCEPT, Act.FALL, Act.EXPLODE})
+"""Acts that are an attack by themselves."""
+
+OUTCOME_ACTS = frozenset({Act.BURN, Act.DAMAGE, Act.WOUND})
+"""What attacks lead to, and accidents too."""
+
+_CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue word found: token indexes, end exclusive."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Everything found in one sentence that does not depend on where it happened.
+
+    ``vetoes``: filters whose words stand here. ``hurt``: the sentence counts casualties.
+    """
+
+    sentence: Sentence
+    hits: tuple[TermHit, ...]
+    cues: tuple[CueHit, ...]
+    vetoes: tuple[Filter, ...]
+    times: tuple[TimeMention, ...]
+    figures: tuple[Figure, ...]
+
+    @property
+    def acts(self) -> frozenset[Act]:
+        """The acts named."""
+        return frozenset(hit.term.act for hit in self.hits)
+
+    @property
+    def cue_set(self) -> frozenset[Cue]:
+        """The cues present."""
+        return frozenset(hit.cue for hit in self.cues)
+
+    @property
+    def types(self) -> tuple[AttackType, ...]:
+        """The attack types named, in order of mention."""
+        return tuple(dict.fromkeys(hit.term.type for hit in self.hits if hit.term.type is not None))
+
+    @property
+    def targets(self) -> frozenset[str]:
+        """The kinds of thing named that can be hit."""
+        return frozenset(hit.term.target for hit in self.hits if hit.term.target is not None)
+
+    @property
+    def hurt(self) -> bool:
+        """Whether somebody was killed or injured, by figure."""
+        return any(f.kind in (FigureKind.KILLED, FigureKind.INJURED) and f.high > 0 for f in self.figures)
+
+    @property
+    def asserts(self) -> bool:
+        """Whether the sentence tells of an attack by its own words: an act, or a weapon with what it did."""
+        acts = self.acts
+        if self.vetoed:
+            return False
+        return bool(acts & STRONG_ACTS) or (Act.WEAPON in acts and bool(acts & (OUTCOME_ACTS | {Act.LAUNCH})))
+
+    @property
+    def outcome_only(self) -> bool:
+        """Whether it tells only of fire, damage or casualties, whatever caused them."""
+        return not self.asserts and not self.vetoed and bool(self.acts & OUTCOME_ACTS or self.hurt)
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a filter stops the sentence: casualties of an attack override it."""
+        return bool(self.vetoes) and not (self.hurt and bool(self.acts & (STRONG_ACTS | {Act.WEAPON})))
+
+
+class Scanner:
+    """Finds the signals of sentences. Holds compiled vocabulary only; pure."""
+
+    def __init__(self, lexicon: Lexicon, filters: Sequence[Filter], cues: TermMatcher[tuple[Cue, str]]) -> None:
+        self._lexicon = lexicon
+        self._filters = tuple(filters)
+        self._cues = cues
+
+    def scan(self, sentence: Sentence, lang: str | None, published: datetime, tz: tzinfo) -> Signals:
+        """The signals of *sentence*; times are resolved against *published* in *tz*."""
+        return Signals(
+            sentence=sentence,
+            hits=self._lexicon.find(sentence.tokens, lang),
+            cues=self._find_cues(sentence, lang),
+            vetoes=tuple(f for f in self._filters if f.scope is not FilterScope.ENTRY and f.holds(sentence.tokens)),
+            times=find_times(sentence.text, published, tz),
+            figures=find_figures(sentence.text),
+        )
+
+    def lead_veto(self, sentences: Sequence[Sentence]) -> Filter | None:
+        """The filter that stops the whole entry, by its title and first sentence or by any of its text."""
+        lead = [token for s in sentences if s.field is Field.TITLE or s.index <= 1 for token in s.tokens]
+        whole = [token for s in sentences for token in s.tokens]
+        for veto in self._filters:
+            if veto.scope is FilterScope.LEAD and veto.holds(lead):
+                return veto
+            if veto.scope is FilterScope.ENTRY and veto.holds(whole):
+                return veto
+        return None
+
+    def _find_cues(self, sentence: Sentence, lang: str | None) -> tuple[CueHit, ...]:
+        cyrillic = bool(_CYRILLIC.search(sentence.text))
+        spoken = {"ru", "uk"} if cyrillic else {lang} if lang and lang not in ("ru", "uk") else {"en"}
+        return tuple(
+            CueHit(start, end, cue) for start, end, (cue, of) in self._cues.find(sentence.lowers) if of in spoken
+        )
