@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url
-from tests.postgresql import REQUIRE_VARIABLE, NoServerError, server
 
 from monitor.storage import Store, upgrade
 from monitor.storage.tables import METADATA
+from tests.postgresql import REQUIRE_VARIABLE, NoServerError, server
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Material that several projects share: labelled streams, feeds, seeds."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected files in tests/data anew")
 
 
 @contextmanager

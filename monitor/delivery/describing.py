@@ -119,7 +119,8 @@ def _news(tellings: Sequence[Telling], place_of: PlaceOf) -> str:
     if len(tellings) > 1:
         return " – updates"
     changes = _changes(tellings[0], place_of)
-    return " – update: " + _short(changes[0]) if changes else " – update"
+    telling = [change for change in changes if change.after not in {"none", "not stated"}] or changes
+    return " – update: " + _short(telling[0]) if telling else " – update"
 
 
 def _short(change: ChangeView) -> str:

@@ -145,7 +145,7 @@ def wrap(text: str, width: int = TEXT_WIDTH) -> str:
 
 
 def _wrapped(raw: str, width: int) -> Iterator[str]:
-    if len(raw) <= width:
+    if len(raw) <= width or " " not in raw.strip():
         yield raw
         return
     indent = " " * (len(raw) - len(raw.lstrip(" -")))

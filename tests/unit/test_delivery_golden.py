@@ -1,0 +1,121 @@
+"""The mails as people get them: subject, text and HTML, word for word."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+import pytest
+from tests.golden import assert_golden
+from tests.mailcases import (
+    ANNA,
+    FOOTER,
+    KALUGA_REGION,
+    NOW,
+    a_telling,
+    an_incident,
+    place_of,
+    the_update,
+    the_wave,
+    the_withdrawal,
+)
+
+from monitor.delivery.cleaning import Link
+from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.render import Renderer
+from monitor.delivery.views import AlertView, DigestView, Telling
+from monitor.model import Mode
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+
+
+def an_alert(*tellings: Telling) -> AlertView:
+    return alert_view(tellings, ANNA, place_of, FOOTER)
+
+
+def a_digest(*tellings: Telling) -> DigestView:
+    return digest_view(
+        tellings,
+        ANNA,
+        place_of,
+        FOOTER,
+        mode=Mode.DAILY,
+        start=NOW.replace(day=4),
+        end=NOW,
+        coverage="58 of 60 feeds were read without trouble; 2 have failed since yesterday.",
+    )
+
+
+MAILS: dict[str, AlertView | DigestView] = {
+    "new": an_alert(a_telling(an_incident())),
+    "wave": an_alert(*the_wave()),
+    "update": an_alert(the_update()),
+    "withdrawal": an_alert(the_withdrawal()),
+    "digest": a_digest(a_telling(an_incident(8, place=KALUGA_REGION)), the_update(), the_withdrawal()),
+    "quiet-digest": a_digest(),
+}
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_mail_reads_as_before(name: str, renderer: Renderer, pytestconfig: pytest.Config) -> None:
+    view = MAILS[name]
+    mail = renderer.alert(view) if isinstance(view, AlertView) else renderer.digest(view)
+    assert_golden(pytestconfig, f"mails/{name}.txt", f"Subject: {mail.subject}\n\n{mail.text}")
+    assert_golden(pytestconfig, f"mails/{name}.html", mail.html)
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_both_parts_tell_the_same_facts(name: str, renderer: Renderer) -> None:
+    view = MAILS[name]
+    mail = renderer.alert(view) if isinstance(view, AlertView) else renderer.digest(view)
+    facts = set(_facts(view))
+    in_text = {fact for fact in facts if fact in _plain(mail.text)}
+    in_html = {fact for fact in facts if fact in _plain(html.unescape(re.sub("<[^>]*>", " ", mail.html)))}
+    assert in_text == in_html
+    assert len(in_text) > len(facts) / 3
+
+
+def _facts(view: object) -> Iterator[str]:
+    """Every string that a view holds; of links, which the two parts show differently, the host."""
+    if isinstance(view, str):
+        yield _plain(view)
+    elif isinstance(view, Link):
+        yield view.host
+    elif isinstance(view, tuple):
+        for part in view:
+            yield from _facts(part)
+    elif is_dataclass(view):
+        for part in fields(view):
+            if part.name not in {"subject", "kind", "footer", "lang"}:
+                yield from _facts(getattr(view, part.name))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_text_fits_a_terminal_and_mail_stays_below_the_size_at_which_it_is_clipped(renderer: Renderer) -> None:
+    many = tuple(a_telling(an_incident(number)) for number in range(1, 31))
+    for mail in (renderer.alert(an_alert(*many)), renderer.digest(a_digest(*many * 20))):
+        assert max(len(row) for row in mail.text.splitlines() if "://" not in row) <= 72
+        assert len(mail.html.encode()) < 100_000
+        assert len(mail.text.encode()) < 100_000
+
+
+def test_html_can_be_read_on_a_phone_at_night_by_a_screen_reader(renderer: Renderer) -> None:
+    mail = renderer.alert(an_alert(the_update()))
+    assert '<html lang="en"' in mail.html
+    assert '<meta name="color-scheme" content="light dark">' in mail.html
+    assert "prefers-color-scheme: dark" in mail.html
+    assert '<div dir="auto" lang="ru">' in mail.html
+    assert "<h1" in mail.html
+    assert "<img" not in mail.html
+    assert "url(" not in mail.html
