@@ -189,7 +189,7 @@ class Fetcher:
                 url=start,
                 reason="bad_redirect",
             )
-        target = self._checked(target.copy_with(fragment=None), start)
+        target = self._checked(target, start).copy_with(fragment=None)
         if response.url.scheme == "https" and target.scheme == "http":
             raise FetchError(
                 f"the server redirects from https to unprotected {target}; put that address into the feed if it is meant",
@@ -310,6 +310,12 @@ def _as_fetch_errors(url: str) -> Iterator[None]:
     """Turn what the HTTP libraries raise into ``FetchError``."""
     try:
         yield
+    except httpx.InvalidURL as error:
+        raise FetchError(
+            f"the server redirects to something that is no address ({error}); find the feed's new address",
+            url=url,
+            reason="bad_redirect",
+        ) from error
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
         raise FetchError(
             "the server did not answer in time; it is asked again later", url=url, reason="timeout"

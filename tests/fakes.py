@@ -1,0 +1,37 @@
+"""Doubles of what touches the outside, kept to what the real ones promise."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from monitor.errors import FetchError
+from monitor.feeds.answers import Answer, Response
+from monitor.feeds.answers import NotModified as NotModifiedAnswer
+from monitor.model import Feed, FeedStatus
+
+
+class FakeFetcher:
+    """Answers from a table by address: a body, a ready answer, or an error to raise.
+
+    A body that is the same as last time is not modified, as with the real fetcher. ``asked`` holds the addresses in order.
+    """
+
+    def __init__(self, answers: Mapping[str, bytes | Answer | FetchError]) -> None:
+        self.answers = dict(answers)
+        self.asked: list[str] = []
+
+    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
+        self.asked.append(feed.url)
+        match self.answers.get(feed.url):
+            case None:
+                raise FetchError("there is no feed at this address (404)", url=feed.url, reason="not_found", status=404)
+            case FetchError() as error:
+                raise error
+            case bytes() as body:
+                body_hash = hashlib.sha256(body).hexdigest()
+                if body_hash == status.body_hash:
+                    return NotModifiedAnswer(url=feed.url, status=200)
+                return Response(url=feed.url, body=body, body_hash=body_hash)
+            case answer:
+                return answer
