@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import Protocol
 from monitor.errors import RuleError
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.model import AttackType, Feed, Level, Outcome, Place, Precision, RuleId, Standing
+from monitor.places.building.inflection import forms_of
 from monitor.rules.formats import Section
 from monitor.rules.wording import TextCondition
 from monitor.rules.yaml_text import Document
@@ -153,6 +154,20 @@ class OperatorPlace:
 
     place: Place
     names: tuple[tuple[str, str], ...]
+
+    def spellings(self) -> frozenset[str]:
+        """Every name in every case, for ``Gazetteer.with_places``. Own names behind the noun may stay as they are."""
+        return frozenset(form for lang, name in self.names for form in (name, *_cases(name, lang)))
+
+
+def _cases(name: str, lang: str) -> Iterator[str]:
+    if lang not in ("ru", "uk"):
+        return
+    words = name.split()
+    for length in range(1, len(words) + 1):
+        tail = words[length:]
+        for form in forms_of(" ".join(words[:length]), lang):
+            yield " ".join((form, *tail))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
