@@ -1,0 +1,288 @@
+"""Poll what is due: fetch | parse | changes | read, then one transaction with everything that follows.
+
+    fetch | parse | changes | read | resolve | merge | match | route | outbox
+
+No network call is made inside a transaction, and no mail is sent here. One polled feed is one transaction: entries,
+reports, incidents and outbox rows commit together with the validators that make the server answer "not modified", so a
+crash can neither lose nor invent an alert.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.entries.changes import Changes, changes, known_entry
+from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
+from monitor.errors import FeedError
+from monitor.feeds.answers import Answer, Gone, NotModified, ParsedFeed, Response
+from monitor.feeds.parse import parse
+from monitor.feeds.schedule import (
+    NO_HINTS,
+    NextPoll,
+    PollPolicy,
+    after_failure,
+    after_gone,
+    after_success,
+    hints_of,
+    next_poll_at,
+    outcome_of,
+)
+from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
+from monitor.jobs.services import Services
+from monitor.model import Entry, EntryData, Feed, FeedId, FeedStatus, KnownEntry, Poll, PollOutcome
+from monitor.reading.reader import Reading
+from monitor.storage.store import Transaction
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+"""Feeds taken up in one sweep; the next sweep takes the next ones."""
+
+TRIES = 3
+"""How often an entry that cannot be processed is tried before it is set aside for the operator (P11)."""
+
+MIGRATION_DEPTH = 3000
+"""Latest entries of a feed that are compared with when most of its guids are strange: the site may have moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolledEntry:
+    """A new or revised entry with what was read in it and what became of it."""
+
+    entry: Entry
+    reading: Reading
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """How one poll went, for logs and the terminal. ``status`` is as stored after it; ``because``: why the next is then."""
+
+    feed: Feed
+    poll: Poll
+    status: FeedStatus
+    because: str
+    entries: tuple[PolledEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fetched:
+    """What came back before anything is stored: an answer with the time it took, or the error."""
+
+    answer: Answer | None
+    parsed: ParsedFeed | None
+    error: FeedError | None
+    duration_s: float
+
+
+def poll_due(
+    services: Services, now: datetime, *, only: FeedId | None = None, everything: bool = False
+) -> list[PollReport]:
+    """Poll the feeds whose moment has come.
+
+    Args:
+        services: store, fetcher, rules.
+        now: the moment of the sweep.
+        only: poll this feed alone, whether or not it is due.
+        everything: poll all enabled feeds, whether or not they are due.
+
+    Raises:
+        NotFoundError: there is no feed *only*.
+    """
+    feeds = _feeds(services, now, only=only, everything=everything)
+    workers = max(1, min(services.settings.fetch_connections, len(feeds)))
+    reports: list[PollReport] = []
+    with ThreadPoolExecutor(workers, thread_name_prefix="fetch") as pool:
+        fetched = pool.map(lambda pair: (pair, _fetch(services, *pair)), feeds)
+        for (feed, status), got in fetched:
+            try:
+                reports.append(_record(services, feed, status, got, services.clock()))
+            except Exception:
+                # One feed's trouble must not keep the others from being recorded; it stays due and is tried again.
+                log.exception("poll.failed", extra={"feed": feed.id})
+            if services.stop.is_set():
+                break
+    return reports
+
+
+def _feeds(
+    services: Services, now: datetime, *, only: FeedId | None, everything: bool
+) -> list[tuple[Feed, FeedStatus]]:
+    with services.store.read() as tx:
+        if only is not None:
+            wanted = tx.feeds.status(only)
+            return [(feed, wanted) for feed, _ in tx.feeds.all() if feed.id == only]
+        if everything:
+            return [(feed, status) for feed, status in tx.feeds.all() if feed.enabled]
+        return tx.feeds.due(now, BATCH)
+
+
+def _fetch(services: Services, feed: Feed, status: FeedStatus) -> _Fetched:
+    """Fetch and parse, outside any transaction. Never raises: a failure is a value."""
+    begun = time.monotonic()
+    answer: Answer | None = None
+    parsed: ParsedFeed | None = None
+    error: FeedError | None = None
+    try:
+        answer = services.fetcher.fetch(feed, status)
+        if isinstance(answer, Response):
+            parsed = parse(answer.body, url=answer.url, content_type=answer.content_type, headers=answer.headers)
+    except FeedError as failure:
+        error = failure
+    except Exception as failure:
+        log.exception("fetch.failed", extra={"feed": feed.id})
+        error = FeedError(f"unexpected {type(failure).__name__}: {failure}", url=feed.url, reason="internal")
+    return _Fetched(answer=answer, parsed=parsed, error=error, duration_s=time.monotonic() - begun)
+
+
+def _record(services: Services, feed: Feed, status: FeedStatus, got: _Fetched, now: datetime) -> PollReport:
+    """Store what a poll brought, and decide when the next one is."""
+    policy = PollPolicy(floor_s=services.settings.poll_floor_s, interval_s=services.settings.poll_interval_s)
+    if got.error is not None:
+        return _settle(services, feed, after_failure(status, feed, got.error, now=now), got, now, policy)
+    if isinstance(got.answer, Gone):
+        return _settle(services, feed, after_gone(status, feed, now=now), got, now, policy)
+    assert isinstance(got.answer, Response | NotModified)
+    if got.parsed is None:
+        return _settle(services, feed, after_success(status, feed, got.answer, now=now), got, now, policy)
+    return _store_entries(services, feed, status, got, got.parsed, now, policy)
+
+
+def _settle(
+    services: Services, feed: Feed, status: FeedStatus, got: _Fetched, now: datetime, policy: PollPolicy
+) -> PollReport:
+    """Record a poll that brought no document."""
+    with services.store.begin() as tx:
+        return _finish(tx, feed, status, got, now, policy, Changes(), ())
+
+
+def _store_entries(
+    services: Services,
+    feed: Feed,
+    status: FeedStatus,
+    got: _Fetched,
+    parsed: ParsedFeed,
+    now: datetime,
+    policy: PollPolicy,
+) -> PollReport:
+    """Read the new entries, then commit them with all that follows from them."""
+    pipeline = services.rules.in_force.pipeline
+    with services.store.read() as tx:
+        found = changes(
+            parsed.entries, _known(tx, feed.id, parsed.entries), feed, now, first_fetch=status.last_success_at is None
+        )
+        tries = tx.quarantine.tries(feed.id)
+    readings, failures = _read((*found.new, *found.revised), pipeline, tries)
+    assert isinstance(got.answer, Response)
+    with services.store.begin() as tx:
+        tx.incidents.lock(days_touched(readings, pipeline.policy))
+        audience = tx.subscribers.confirmed()
+        polled: list[PolledEntry] = []
+        for reading in readings:
+            try:
+                with tx.savepoint():
+                    _save(tx, reading.entry, now)
+                    decisions = ingest(tx, reading, pipeline, audience, now, silent=reading.entry.backfill)
+            except Exception as error:
+                log.exception("entry.failed", extra={"feed": feed.id, "entry": reading.entry.id})
+                failures.append((reading.entry, f"{type(error).__name__}: {error}"))
+                continue
+            polled.append(PolledEntry(entry=reading.entry, reading=reading, decisions=decisions))
+        again = _set_aside(tx, failures, now)
+        tx.entries.touch([one.id for one in found.decisions if isinstance(one, KnownEntry)], now)
+        after = after_success(status, feed, got.answer, now=now, new_entries=len(found.new))
+        if again:  # the same document must be read again, so the server must not be told that we have it
+            after = replace(after, etag=None, last_modified=None, body_hash=None)
+        return _finish(tx, feed, after, got, now, policy, found, tuple(polled))
+
+
+def _known(tx: Transaction, feed: FeedId, entries: Sequence[EntryData]) -> list[KnownEntry]:
+    """What is remembered of the fetched entries; of many more when the feed seems to have changed all its guids."""
+    known = list(tx.entries.known(feed, *lookups(entries)).values())
+    if strange_share(distinct(entries), known) > MIGRATION_CHURN:
+        ids = {entry.id for entry in known}
+        known += [known_entry(e) for e in tx.entries.latest(MIGRATION_DEPTH, feed) if e.id not in ids]
+    return known
+
+
+def _read(
+    entries: Sequence[Entry], pipeline: Pipeline, tries: dict[str, int]
+) -> tuple[list[Reading], list[tuple[Entry, str]]]:
+    """Read entries, oldest first. One that cannot be read fails alone; one that failed too often is stored unread."""
+    readings: list[Reading] = []
+    failures: list[tuple[Entry, str]] = []
+    for entry in sorted(entries, key=lambda e: (e.published, e.id)):
+        if tries.get(entry.guid, 0) >= TRIES:
+            readings.append(Reading(entry=entry, passed=False))
+            continue
+        try:
+            readings.append(pipeline.reader.read(entry))
+        except Exception as error:
+            log.exception("entry.unreadable", extra={"feed": entry.feed, "entry": entry.id})
+            failures.append((entry, f"{type(error).__name__}: {error}"))
+    return readings, failures
+
+
+def _save(tx: Transaction, entry: Entry, now: datetime) -> None:
+    if entry.revision == 1:
+        tx.entries.add(entry)
+    else:
+        tx.entries.revise(entry, now)
+
+
+def _set_aside(tx: Transaction, failures: Sequence[tuple[Entry, str]], now: datetime) -> bool:
+    """Count the failures; whether any entry is to be tried again."""
+    again = False
+    for entry, error in failures:
+        again |= tx.quarantine.add(entry.feed, entry.guid, error, now) <= TRIES
+    return again
+
+
+def _finish(
+    tx: Transaction,
+    feed: Feed,
+    status: FeedStatus,
+    got: _Fetched,
+    now: datetime,
+    policy: PollPolicy,
+    found: Changes,
+    polled: tuple[PolledEntry, ...],
+) -> PollReport:
+    """Decide the next poll and store history and status."""
+    next_poll = _next(feed, status, got, now, policy)
+    status = replace(status, next_poll_at=next_poll.at)
+    answer = got.answer
+    poll = Poll(
+        feed=feed.id,
+        at=now,
+        outcome=_outcome(status, got),
+        http_status=answer.status if isinstance(answer, Response | NotModified) else getattr(got.error, "status", None),
+        reason=got.error.reason if got.error else status.reason,
+        message=got.error.message if got.error else status.message,
+        duration_s=round(got.duration_s, 3),
+        bytes=answer.wire_bytes if isinstance(answer, Response | NotModified) else 0,
+        entries=len(got.parsed.entries) if got.parsed else 0,
+        new=len(found.new),
+        revised=len(found.revised),
+        gap=found.gap,
+    )
+    tx.feeds.record(poll, status)
+    return PollReport(feed=feed, poll=poll, status=status, because=next_poll.because, entries=polled)
+
+
+def _next(feed: Feed, status: FeedStatus, got: _Fetched, now: datetime, policy: PollPolicy) -> NextPoll:
+    hints = hints_of(got.answer, got.parsed) if isinstance(got.answer, Response | NotModified) else NO_HINTS
+    return next_poll_at(feed, status, now=now, policy=policy, hints=hints, error=got.error)
+
+
+def _outcome(status: FeedStatus, got: _Fetched) -> PollOutcome:
+    if got.error is not None:
+        return PollOutcome.FAILED
+    if isinstance(got.answer, Response | NotModified):
+        return outcome_of(status, got.answer)
+    return PollOutcome.GONE
