@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 
-from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line
+from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line, web_link
 from monitor.delivery.render import Rendered
 from monitor.model import AlertKind, Delivery, DeliveryKind, IncidentId, Level, Subscriber
 
@@ -34,7 +34,7 @@ class _Policy(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         """Return the header as it is sent, folded between tokens."""
         if name.lower() in self._verbatim:
-            return f"{name}: {str(value).replace(' <', chr(13) + chr(10) + ' <')}\r\n"
+            return f"{name}: " + " ".join(str(value).split()).replace(" <", "\r\n <") + "\r\n"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
@@ -147,10 +147,11 @@ def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
 
 def _unsubscribe(sender: Sender, url: str | None) -> Mapping[str, str]:
     mailto = f"<mailto:{header_value(sender.unsubscribe_mailto)}?subject=unsubscribe>"
-    if url is None:
+    link = web_link(url)
+    if link is None:
         return {"List-Unsubscribe": mailto}
     return {
-        "List-Unsubscribe": f"<{header_value(url)}>, {mailto}",
+        "List-Unsubscribe": f"<{link.url}>, {mailto}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

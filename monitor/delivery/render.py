@@ -141,7 +141,7 @@ def _origin(error: Exception, name: str) -> tuple[str, int | None]:
 def wrap(text: str, width: int = TEXT_WIDTH) -> str:
     """Return *text* with long lines broken at spaces, further lines indented like the first; addresses stay whole."""
     lines = [part for raw in text.splitlines() for part in _wrapped(raw.rstrip(), width)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 def _wrapped(raw: str, width: int) -> Iterator[str]:

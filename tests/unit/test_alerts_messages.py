@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.mailcases import ANNA, NOW, a_match, an_incident, an_item
 
 from monitor.alerts import Flow, alert_key, decide, group, is_moot
 from monitor.model import Alert, AlertKind, IncidentId, Limit, Mode, SubscriberId
+from tests.mailcases import ANNA, NOW, a_match, an_incident, an_item
 
 
 def an_alert(incident: int, kind: AlertKind = AlertKind.NEW, **facts: object) -> Alert:

@@ -5,17 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.mailcases import (
-    ANNA,
-    DRONES,
-    KALUGA_REGION,
-    NOW,
-    RAIDS,
-    a_change,
-    a_match,
-    a_subscription,
-    an_incident,
-)
 
 from monitor.alerts import route
 from monitor.model import (
@@ -31,6 +20,17 @@ from monitor.model import (
     SubscriberId,
     Subscription,
     Told,
+)
+from tests.mailcases import (
+    ANNA,
+    DRONES,
+    KALUGA_REGION,
+    NOW,
+    RAIDS,
+    a_change,
+    a_match,
+    a_subscription,
+    an_incident,
 )
 
 RULES = {

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.mailcases import a_change, a_match, an_incident
 
 from monitor.alerts import significance
 from monitor.model import AlertKind, Change, IncidentId, Match, Role, Standing
+from tests.mailcases import a_change, a_match, an_incident
 
 ALL = frozenset({"toll", "standing", "place", "outcome"})
 FIRST = an_incident()

@@ -9,6 +9,12 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+
+from monitor.delivery.cleaning import Link
+from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.render import Renderer
+from monitor.delivery.views import AlertView, DigestView, Telling
+from monitor.model import Mode
 from tests.golden import assert_golden
 from tests.mailcases import (
     ANNA,
@@ -22,12 +28,6 @@ from tests.mailcases import (
     the_wave,
     the_withdrawal,
 )
-
-from monitor.delivery.cleaning import Link
-from monitor.delivery.describing import alert_view, digest_view
-from monitor.delivery.render import Renderer
-from monitor.delivery.views import AlertView, DigestView, Telling
-from monitor.model import Mode
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.digests import DigestWindow, compose
+from monitor.model import Alert, AlertKind, Delivery, Incident, IncidentId, Level, Mode, RuleId
 from tests.mailcases import (
     ANNA,
     DRONES,
@@ -16,9 +18,6 @@ from tests.mailcases import (
     a_subscription,
     an_incident,
 )
-
-from monitor.digests import DigestWindow, compose
-from monitor.model import Alert, AlertKind, Delivery, Incident, IncidentId, Level, Mode, RuleId
 
 WINDOW = DigestWindow(label="2023-09-05", start=NOW - timedelta(days=1), end=NOW)
 

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.mailcases import a_subscription
 
 from monitor.digests import LATEST, DigestWindow, due_windows
 from monitor.model import Mode
+from tests.mailcases import a_subscription
 
 ZONES = sorted(available_timezones())
 TIMES = (time(0), time(1, 30), time(2, 30), time(8), time(23, 45))
