@@ -30,6 +30,7 @@ Source: https://www.sqlite.org/rescode.html
 
 _POSTGRESQL = {
     "08": ("lost the connection: check that the server runs and can be reached", True),
+    "25": ("cannot be written: it is a standby or set to read-only; use the primary server", False),
     "28": ("refused the log-in: check user and password in the database URL", False),
     "3D": ("does not exist: create it, or correct the name in the database URL", False),
     "40": ("ended the transaction for the sake of another one: try again", True),

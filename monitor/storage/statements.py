@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -20,11 +21,14 @@ def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> 
     Returns:
         The first column of the primary key of the new row; None when nothing was inserted.
     """
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    key = next(iter(table.primary_key.columns))
-    statement = insert(table).values(values).on_conflict_do_nothing().returning(key)
-    row = connection.execute(statement).first()
+    row = connection.execute(_insert_new(table, connection.dialect.name), values).first()
     return None if row is None else row[0]
+
+
+@cache
+def _insert_new(table: Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key.columns)))
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

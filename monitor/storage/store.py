@@ -34,7 +34,7 @@ from monitor.storage.queries.retention import Retention
 from monitor.storage.queries.review import Quarantine, SetAsides
 from monitor.storage.queries.subscribers import Subscribers
 from monitor.storage.schema import check_current
-from monitor.storage.tables import METADATA
+from monitor.storage.tables import META, METADATA
 
 
 class Transaction:
@@ -100,9 +100,10 @@ class Store:
                 METADATA.create_all(engine)
             else:
                 check_current(engine, name)
-            # A write transaction, so that a database that cannot be written is found now.
             with writing(engine, name) as connection:
                 check_durable(connection, name)
+                # It changes nothing, and is refused where nothing can be written.
+                connection.execute(META.delete().where(META.c.key == ""))
         except BaseException:
             engine.dispose()
             raise
@@ -133,16 +134,18 @@ class Store:
         with self._turn or nullcontext(), reading(self._engine, self.name) as connection:
             yield Transaction(connection, self.name)
 
-    def damage(self) -> list[str]:
-        """What SQLite's own check finds wrong with the file, one line each; empty when all is well, and on PostgreSQL.
+    def verify(self) -> None:
+        """Look for damage in the whole SQLite file, which takes about a second for each gigabyte; PostgreSQL looks itself.
 
-        It reads the whole file: about a second for each gigabyte.
+        Raises:
+            StorageError: the file is damaged.
         """
         if self._engine.dialect.name != "sqlite":
-            return []
+            return
         with self._turn or nullcontext(), reading(self._engine, self.name) as connection:
-            lines = [str(line) for line in connection.exec_driver_sql("PRAGMA quick_check").scalars()]
-        return [] if lines == ["ok"] else lines
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            raise StorageError(f"{self.name} is damaged ({found}): stop the service and restore the file from a backup")
 
 
 class _Turn:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.storage.builders import NOW, delivery, incident, item
 
 from monitor.model import (
     Alert,
@@ -19,6 +18,7 @@ from monitor.model import (
     Feed,
     FeedStatus,
     Incident,
+    Place,
     Poll,
     Report,
     Subscriber,
@@ -27,6 +27,7 @@ from monitor.model import (
     Window,
 )
 from monitor.storage.codec import columns, dumps, from_columns, loads
+from tests.storage.builders import NOW, delivery, incident, item
 
 MOMENTS = st.datetimes(
     datetime(1980, 1, 1), datetime(2100, 1, 1), timezones=st.sampled_from([UTC, timezone(timedelta(hours=3))])
@@ -54,13 +55,26 @@ def counts(draw: st.DrawFn) -> Count:
     return Count(low=low, high=high)
 
 
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+st.register_type_strategy(Window, windows())
+st.register_type_strategy(Count, counts())
+st.register_type_strategy(
+    Place,
+    st.builds(
+        Place, lat=st.none() | FLOATS, lon=st.none() | FLOATS, name_ru=..., region=..., iso_region=..., approximate=...
+    ),
+)
+
+
 def values(kind: type) -> st.SearchStrategy[Any]:
-    # Registered here, not at import: other tests keep hypothesis as it is.
-    st.register_type_strategy(datetime, MOMENTS)
-    st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
-    st.register_type_strategy(Window, windows())
-    st.register_type_strategy(Count, counts())
-    return st.from_type(kind)
+    """Any value of a model class, with aware moments and comparable numbers."""
+    own: dict[Any, Any] = {
+        datetime: MOMENTS,
+        datetime | None: st.none() | MOMENTS,
+        float: FLOATS,
+        float | None: st.none() | FLOATS,
+    }
+    return st.builds(kind, **{name: own.get(hint, ...) for name, hint in get_type_hints(kind).items()})
 
 
 @pytest.mark.parametrize("kind", [Incident, Report, Alert, Delivery])
@@ -123,5 +137,5 @@ def test_a_naive_moment_is_refused() -> None:
 
 
 def test_a_type_without_a_codec_is_named() -> None:
-    with pytest.raises(TypeError, match="no codec for .*complex"):
+    with pytest.raises(TypeError, match=r"no codec for .*complex"):
         dumps(1j)

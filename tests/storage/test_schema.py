@@ -50,7 +50,7 @@ def test_the_indexes_of_a_migrated_database_have_their_conditions(tmp_path: Path
         }
 
     assert indexes(migrated) == indexes(made)
-    assert indexes(made)["ix_deliveries_pending"] == (0, "state = 'pending'")
+    assert indexes(made)["ix_alerts_waiting"] == (0, "delivery IS NULL")
     migrated.dispose()
     made.dispose()
 

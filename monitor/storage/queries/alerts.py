@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, literal_column, or_, select, union_all
 
-from monitor.model import Alert, DeliveryId, IncidentId, Mode, SubscriberId
+from monitor.model import Alert, DeliveryId, DeliveryState, IncidentId, Mode, SubscriberId
 from monitor.storage.codec import dumps, loads
 from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import ALERTS, DELIVERIES, DELIVERY_INCIDENTS
@@ -64,7 +64,7 @@ class Alerts:
         queued = (
             select(DELIVERIES.c.subscriber, literal_column("'alert'").label("mode"))
             .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
-            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == literal_column("'pending'"))
+            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == str(DeliveryState.PENDING))
         )
         held = select(ALERTS.c.subscriber, ALERTS.c.mode).where(
             ALERTS.c.incident == incident, ALERTS.c.delivery.is_(None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from monitor.errors import NotFoundError
 from monitor.model import Entry, EntryId, FeedId, KnownEntry
@@ -13,7 +14,13 @@ from monitor.storage.codec import columns, from_columns
 from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import ENTRIES, REVISIONS
 
-_KNOWN = select(*(ENTRIES.c[name] for name in KnownEntry.__dataclass_fields__))
+_KNOWN = select(*(ENTRIES.c[name] for name in KnownEntry.__dataclass_fields__)).order_by(
+    ENTRIES.c.first_seen, ENTRIES.c.id
+)
+_OF_FEED = ENTRIES.c.feed == bindparam("feed_id")
+_BY_GUID = _KNOWN.where(_OF_FEED, ENTRIES.c.guid.in_(bindparam("wanted", expanding=True)))
+_BY_LINK = _KNOWN.where(_OF_FEED, ENTRIES.c.link.in_(bindparam("wanted", expanding=True)))
+_BY_LINK_ANYWHERE = _KNOWN.where(ENTRIES.c.link.in_(bindparam("wanted", expanding=True)))
 _GET = select(ENTRIES).where(ENTRIES.c.id == bindparam("entry_id"))
 _TOUCH = (
     ENTRIES.update()
@@ -31,19 +38,20 @@ class Entries:
 
     def known(self, feed: FeedId, guids: Collection[str], links: Collection[str] = ()) -> dict[str, KnownEntry]:
         """Those entries of *feed* that have one of the guids or one of the canonical links, by their guid."""
-        found: dict[str, KnownEntry] = {}
-        for column, wanted in ((ENTRIES.c.guid, sorted(guids)), (ENTRIES.c.link, sorted(links))):
-            for part in chunks(wanted):
-                found |= {entry.guid: entry for entry in self._known(ENTRIES.c.feed == feed, column.in_(part))}
-        return found
+        by_guid = self._known(_BY_GUID, guids, feed_id=feed)
+        by_link = self._known(_BY_LINK, links, feed_id=feed)
+        return {entry.guid: entry for entry in (*by_guid, *by_link)}
 
     def by_links(self, links: Collection[str]) -> list[KnownEntry]:
         """The entries of any feed that have one of these canonical links."""
-        return [entry for part in chunks(sorted(links)) for entry in self._known(ENTRIES.c.link.in_(part))]
+        return self._known(_BY_LINK_ANYWHERE, links)
 
-    def _known(self, *conditions: ColumnElement[bool]) -> list[KnownEntry]:
-        rows = self._connection.execute(_KNOWN.where(*conditions).order_by(ENTRIES.c.first_seen, ENTRIES.c.id))
-        return [from_columns(KnownEntry, row) for row in rows.mappings()]
+    def _known(self, statement: Select[Any], wanted: Collection[str], **parameters: str) -> list[KnownEntry]:
+        return [
+            from_columns(KnownEntry, row)
+            for part in chunks(sorted(wanted))
+            for row in self._connection.execute(statement, {**parameters, "wanted": part}).mappings()
+        ]
 
     def add(self, entry: Entry) -> bool:
         """Store *entry*; False when its id, or its (feed, guid), is there already."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, func, select
 
-from monitor.model import DeliveryId, DeliveryItem, IncidentId, SubscriberId, Told
+from monitor.model import DeliveryId, DeliveryItem, DeliveryState, IncidentId, SubscriberId, Told
 from monitor.storage.codec import loads
 from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS, LEDGER
@@ -57,7 +57,7 @@ class Ledger:
         statement = (
             select(DELIVERIES.c.subscriber, DELIVERIES.c.due_at, DELIVERIES.c["items"])
             .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
-            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == literal_column("'sending'"))
+            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == str(DeliveryState.SENDING))
         )
         return [
             (SubscriberId(subscriber), Told(version=item.version, at=due_at))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from monitor.model import (
     Delivery,
@@ -23,9 +23,8 @@ from monitor.storage.codec import columns, dumps, from_columns
 from monitor.storage.statements import insert_new
 from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS
 
-# Written out, not bound: a database takes a partial index only when it sees the index's own condition.
-_PENDING: ColumnElement[bool] = DELIVERIES.c.state == literal_column("'pending'")
-_SENDING: ColumnElement[bool] = DELIVERIES.c.state == literal_column("'sending'")
+_PENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.PENDING)
+_SENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.SENDING)
 
 
 class Outbox:

@@ -9,9 +9,6 @@ from sqlmodel import Field
 
 from monitor.storage.tables.base import Row, UtcDateTime, table_of
 
-PENDING = text("state = 'pending'")
-SENDING = text("state = 'sending'")
-
 
 class SubscriberRow(Row, table=True):
     """A person with an address. ``email_key``: the address without letter case, unique."""
@@ -50,10 +47,9 @@ class DeliveryRow(Row, table=True):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_key", "key", unique=True),
-        Index("ix_deliveries_pending", "due_at", sqlite_where=PENDING, postgresql_where=PENDING),
-        Index("ix_deliveries_sending", "lease_until", sqlite_where=SENDING, postgresql_where=SENDING),
         Index("ix_deliveries_subscriber", "subscriber"),
-        Index("ix_deliveries_state", "state"),
+        # Not a partial index on what is pending: beside any other index on the state, SQLite would not take it.
+        Index("ix_deliveries_state_due_at", "state", "due_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

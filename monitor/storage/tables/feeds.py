@@ -46,7 +46,7 @@ class PollRow(Row, table=True):
     """One attempt to fetch and read a feed."""
 
     __tablename__ = "polls"
-    __table_args__ = (Index("ix_polls_feed_at", "feed", "at"),)
+    __table_args__ = (Index("ix_polls_feed_at", "feed", "at"), Index("ix_polls_at", "at"))
 
     id: int | None = Field(default=None, primary_key=True)
     feed: str = Field(foreign_key="feeds.id")

@@ -113,23 +113,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
     )
     op.create_index("ix_deliveries_key", "deliveries", ["key"], unique=True)
-    op.create_index(
-        "ix_deliveries_pending",
-        "deliveries",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("state = 'pending'"),
-        postgresql_where=sa.text("state = 'pending'"),
-    )
-    op.create_index(
-        "ix_deliveries_sending",
-        "deliveries",
-        ["lease_until"],
-        unique=False,
-        sqlite_where=sa.text("state = 'sending'"),
-        postgresql_where=sa.text("state = 'sending'"),
-    )
-    op.create_index("ix_deliveries_state", "deliveries", ["state"], unique=False)
+    op.create_index("ix_deliveries_state_due_at", "deliveries", ["state", "due_at"], unique=False)
     op.create_index("ix_deliveries_subscriber", "deliveries", ["subscriber"], unique=False)
     op.create_table(
         "entries",
@@ -176,6 +160,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["feed"], ["feeds.id"], name=op.f("fk_polls_feed")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_polls")),
     )
+    op.create_index("ix_polls_at", "polls", ["at"], unique=False)
     op.create_index("ix_polls_feed_at", "polls", ["feed", "at"], unique=False)
     op.create_table(
         "quarantine",

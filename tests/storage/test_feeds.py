@@ -1,0 +1,76 @@
+"""Feeds follow the operator's file; polls leave their status behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from monitor.errors import NotFoundError
+from monitor.model import FeedId, FeedState, FeedStatus, Poll, PollOutcome
+from monitor.storage import Store
+from tests.storage.builders import NOW, feed
+
+
+def poll(name: str, minutes: int = 0, **changes: object) -> Poll:
+    return Poll(feed=FeedId(name), at=NOW + timedelta(minutes=minutes), outcome=PollOutcome.OK, **changes)  # type: ignore[arg-type]
+
+
+def test_sync_adds_updates_and_disables(store: Store) -> None:
+    a, b = feed("a", tags=frozenset({"wire"}), interval_s=300), feed("b", home="UA-30")
+    with store.begin() as tx:
+        tx.feeds.sync([a, b], NOW)
+        assert tx.feeds.all() == [(a, FeedStatus(feed=a.id)), (b, FeedStatus(feed=b.id))]
+    moved = replace(a, url="https://new.example/rss")
+    with store.begin() as tx:
+        tx.feeds.sync([moved], NOW)
+        assert [stored for stored, _ in tx.feeds.all()] == [moved, replace(b, enabled=False)]
+        tx.feeds.sync([moved, b], NOW)
+        assert [stored for stored, _ in tx.feeds.all()] == [moved, b]
+
+
+def test_sync_keeps_the_status_of_a_changed_feed(store: Store) -> None:
+    status = FeedStatus(
+        feed=FeedId("a"),
+        state=FeedState.DEGRADED,
+        etag='W/"1"',
+        failures=2,
+        last_poll_at=NOW,
+        next_poll_at=NOW,
+        url="https://a.example/rss",
+    )
+    with store.begin() as tx:
+        tx.feeds.sync([feed("a")], NOW)
+        tx.feeds.record(poll("a"), status)
+        tx.feeds.sync([feed("a", publisher="renamed")], NOW)
+        assert tx.feeds.status(FeedId("a")) == status
+
+
+def test_due_gives_unpolled_feeds_first_and_leaves_out_later_and_disabled_ones(store: Store) -> None:
+    with store.begin() as tx:
+        tx.feeds.sync([feed("late"), feed("early"), feed("future"), feed("fresh"), feed("off", enabled=False)], NOW)
+        for name, minutes in (("late", -1), ("early", -5), ("future", 1)):
+            status = FeedStatus(feed=FeedId(name), next_poll_at=NOW + timedelta(minutes=minutes))
+            tx.feeds.record(poll(name), status)
+    with store.read() as tx:
+        assert [due.id for due, _ in tx.feeds.due(NOW, 10)] == ["fresh", "early", "late"]
+        assert [due.id for due, _ in tx.feeds.due(NOW, 2)] == ["fresh", "early"]
+
+
+def test_polls_are_kept_as_history(store: Store) -> None:
+    first, second = poll("a", 0, entries=3, new=3, duration_s=0.25), poll("a", 5, http_status=200, gap=True)
+    with store.begin() as tx:
+        tx.feeds.sync([feed("a"), feed("b")], NOW)
+        for one in (first, second, poll("b")):
+            tx.feeds.record(one, FeedStatus(feed=one.feed))
+        assert tx.feeds.polls(FeedId("a"), 10) == [second, first]
+        assert tx.feeds.polls(FeedId("a"), 1) == [second]
+        # The polls of a and of b at NOW are older than the second one of a.
+        assert tx.feeds.forget_polls(second.at) == 2
+        assert tx.feeds.polls(FeedId("a"), 10) == [second]
+
+
+def test_a_poll_of_an_unknown_feed_is_refused(store: Store) -> None:
+    with pytest.raises(NotFoundError), store.begin() as tx:
+        tx.feeds.record(poll("nowhere"), FeedStatus(feed=FeedId("nowhere")))
