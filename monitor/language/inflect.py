@@ -16,6 +16,7 @@ from monitor.language.tokens import fold
 
 if TYPE_CHECKING:
     from pymorphy3 import MorphAnalyzer
+    from pymorphy3.analyzer import Parse
 
 Endings = tuple[tuple[str, str], ...]
 """(ending of the word as written, endings that may stand in its place; "-" is the bare stem)."""
@@ -232,3 +233,19 @@ def _russian(word: str) -> frozenset[str]:
     parses = [parse for parse in parses if parse.is_known] or parses
     parses = [parse for parse in parses if parse.normal_form.replace("ё", "е") == word.replace("ё", "е")] or parses
     return frozenset({word, *(form.word for parse in parses for form in parse.lexeme)})
+
+
+def russian_cases(phrase: str) -> frozenset[str]:
+    """A Russian phrase in the nominative in all cases of its number: its adjectives and nouns agree, the rest stays."""
+    parses = [_nominative(word) for word in phrase.split()]
+    found = {fold(phrase)}
+    for case in ("gent", "datv", "accs", "ablt", "loct"):
+        inflected = (parse.inflect({case}) if parse else None for parse in parses)
+        words = zip(phrase.split(), inflected, strict=True)
+        found.add(fold(" ".join(form.word if form else word for word, form in words)))
+    return frozenset(found)
+
+
+def _nominative(word: str) -> Parse | None:
+    parses = _analyser().parse(word)
+    return next((parse for parse in parses if parse.tag.case == "nomn"), None)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from monitor.errors import RuleError
+from monitor.language.inflect import russian_cases
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.model import AttackType, Feed, Level, Outcome, Place, Precision, RuleId, Standing
 from monitor.places.building.inflection import forms_of
@@ -161,12 +162,10 @@ class OperatorPlace:
 
 
 def _cases(name: str, lang: str) -> Iterator[str]:
-    if lang not in ("ru", "uk"):
-        return
     words = name.split()
     for length in range(1, len(words) + 1):
-        tail = words[length:]
-        for form in forms_of(" ".join(words[:length]), lang):
+        head, tail = " ".join(words[:length]), words[length:]
+        for form in russian_cases(head) if lang == "ru" else forms_of(head, lang) if lang == "uk" else ():
             yield " ".join((form, *tail))
 
 
