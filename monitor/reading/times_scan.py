@@ -556,7 +556,7 @@ def _clock(s: Sentence, i: int) -> Atom | None:
     if s.at(k) in {"am", "pm"} or (s.at(k) in {"a", "p"} and (dotted or s.at(k + 1) == "m")):
         return _clock_atom(s, i, k, hour * 60)
     if s.at(k) in vocabulary.CLOCK_UNITS and s.at(k + 1) not in vocabulary.AGO:
-        named = strong and before not in {"around", "about", "около", "близько", "около"}
+        named = strong and before not in {"around", "about", "около", "близько"}
         if named or s.at(k + 1) in vocabulary.PARTS or s.at(k) in {"o'clock", "uhr"}:
             return _clock_atom(s, i, k + 1, hour * 60)
         return None

@@ -1,0 +1,407 @@
+"""Figures in a sentence: people killed, injured, missing; weapons launched, shot down, hit.
+
+A number counts only when the sentence says of whom: years, times, distances, ages, houses and amounts of money never do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.model import Count, Toll
+from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_scan import Classes, Counts, Quantity, quantities
+from monitor.reading.figures_words import WordClass, weapon_of, word_class
+from monitor.reading.numbers import Words, fold, split_words
+
+
+class FigureKind(StrEnum):
+    """What befell those that a figure counts. CASUALTIES: killed or injured, not told apart."""
+
+    KILLED = "killed"
+    INJURED = "injured"
+    CASUALTIES = "casualties"
+    MISSING = "missing"
+    TRAPPED = "trapped"
+    RESCUED = "rescued"
+    LAUNCHED = "launched"
+    INTERCEPTED = "intercepted"
+    HIT = "hit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a sentence: ``low`` to ``high``, both included; ``start`` and ``end`` are offsets of its words.
+
+    ``total``: cumulative ("the toll rose to"). ``additional``: on top of others ("another two"). ``included``: part of
+    another figure ("including two children"). ``at_least``: the speaker says that it may be more. ``approximate``: a vague
+    word or "about". ``military``: counts soldiers. ``correction``: replaces a figure given before. ``weapon``: ``drone
+    missile rocket bomb shell``; None for people.
+    """
+
+    kind: FigureKind
+    low: int
+    high: int
+    start: int
+    end: int
+    total: bool = False
+    additional: bool = False
+    included: bool = False
+    at_least: bool = False
+    approximate: bool = False
+    military: bool = False
+    correction: bool = False
+    weapon: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedToll:
+    """What one report says of its killed and injured. ``corrects``: it replaces a figure given before by another."""
+
+    toll: Toll
+    corrects: bool = False
+
+
+_CASUALTY_KINDS = {
+    WordClass.KILLED: FigureKind.KILLED,
+    WordClass.INJURED: FigureKind.INJURED,
+    WordClass.CASUALTIES: FigureKind.CASUALTIES,
+    WordClass.MISSING: FigureKind.MISSING,
+    WordClass.TRAPPED: FigureKind.TRAPPED,
+    WordClass.RESCUED: FigureKind.RESCUED,
+}
+_WEAPON_KINDS = {
+    WordClass.LAUNCH: FigureKind.LAUNCHED,
+    WordClass.INTERCEPT: FigureKind.INTERCEPTED,
+    WordClass.HIT: FigureKind.HIT,
+}
+_SOFT_REACH = 8
+"""A figure belongs to a word at most this many words away, when nothing ends the clause between."""
+_TOLL_REACH = 10
+_WEAPON_REACH = 10
+_FRONT_LINE = 100
+"""More soldiers than this are a claim about a front over days, not the toll of one attack."""
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Find the figures of one sentence, in the order of the text; languages may be mixed.
+
+    "More than 20" and "at least 20" are 20..20 with ``at_least``; "up to 10" is 1..10; "dozens" is 24..99. "No casualties"
+    is 0..0 for killed and for injured.
+    """
+    return figures_in(split_words(text))
+
+
+def figures_in(words: Words) -> tuple[Figure, ...]:
+    """Find the figures of a sentence that is already split; see ``find_figures``."""
+    classes = [word_class(word) for word in words.words]
+    if not any(each in _CASUALTY_KINDS or each is WordClass.WEAPON for each in classes):
+        return ()
+    found = quantities(words.words, classes)
+    figures = _people(words, classes, found)
+    figures += _weapons(words, classes, found)
+    figures += _nobody(words, figures)
+    if vocabulary.CORRECTION.search(" ".join(words.words)):
+        figures = [replace(figure, correction=figure.weapon is None) for figure in figures]
+    return tuple(sorted(figures, key=lambda figure: figure.start))
+
+
+def toll(figures: Iterable[Figure]) -> MergedToll:
+    """Merge the figures of one report into its toll.
+
+    Per kind: a correction goes before everything, then a total, then the largest figure plus the largest additional one.
+    Figures that are part of others count only when they stand alone. Soldiers count only when nobody else does, and not
+    by the hundred: such figures are claims about a front.
+    """
+    people = [figure for figure in figures if figure.weapon is None]
+    killed = [figure for figure in people if figure.kind is FigureKind.KILLED]
+    injured = [figure for figure in people if figure.kind is FigureKind.INJURED]
+    return MergedToll(
+        toll=Toll(killed=_merged(killed), injured=_merged(injured)),
+        corrects=any(figure.correction for figure in killed + injured),
+    )
+
+
+def _merged(figures: list[Figure]) -> Count | None:
+    civil = [figure for figure in figures if not figure.military]
+    pool = civil or [figure for figure in figures if figure.high <= _FRONT_LINE]
+    pool = [figure for figure in pool if not figure.included] or pool
+    if not pool:
+        return None
+    corrections = [figure for figure in pool if figure.correction]
+    if corrections:
+        return Count(low=corrections[-1].low, high=corrections[-1].high)
+    totals = [figure for figure in pool if figure.total]
+    base = totals or [figure for figure in pool if not figure.additional]
+    more = [figure for figure in pool if figure.additional] if not totals else []
+    best = max(base, key=_size) if base else None
+    extra = max(more, key=_size) if more else None
+    low = (best.low if best else 0) + (extra.low if extra else 0)
+    high = (best.high if best else 0) + (extra.high if extra else 0)
+    return Count(low=low, high=high)
+
+
+def _size(figure: Figure) -> tuple[int, int]:
+    return figure.high, figure.low
+
+
+def _figure(words: Words, quantity: Quantity, kind: FigureKind, *, total: bool = False) -> Figure:
+    return Figure(
+        kind=kind,
+        low=quantity.low,
+        high=quantity.high,
+        start=words.starts[quantity.i],
+        end=words.ends[quantity.j - 1],
+        total=quantity.total or total,
+        additional=quantity.additional,
+        included=quantity.included,
+        at_least=quantity.at_least,
+        approximate=quantity.approximate,
+        military=quantity.military,
+        weapon=quantity.weapon,
+    )
+
+
+# --- people ----------------------------------------------------------------------------------------------------------------
+
+
+def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figure]:
+    """Give each word for killed, injured and the like the quantity that it goes with; each quantity goes once."""
+    open_ = [quantity for quantity in found if quantity.counts is not Counts.WEAPONS]
+    figures: list[Figure] = []
+    heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS]
+    for n, head in enumerate(heads):
+        bounds = (heads[n - 1] if n else -1, heads[n + 1] if n + 1 < len(heads) else len(classes))
+        counted = _counted(words.words, head)
+        quantity = _risen(words.words, head, open_) if counted else None
+        if quantity is None:
+            quantity = _beside(words.words, classes, head, bounds, open_)
+        if quantity is None:
+            continue
+        open_.remove(quantity)
+        each = classes[head]
+        assert each is not None
+        figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=counted))
+        figures += _parts(words, _CASUALTY_KINDS[each], quantity, open_)
+    return figures
+
+
+def _parts(words: Words, kind: FigureKind, whole: Quantity, open_: list[Quantity]) -> list[Figure]:
+    """ "17 people, among them four children": the part shares the fate of the whole that stands before it."""
+    parts = [quantity for quantity in open_ if quantity.included and 0 <= quantity.i - whole.j <= _SOFT_REACH]
+    for quantity in parts[:1]:
+        open_.remove(quantity)
+    return [_figure(words, quantity, kind) for quantity in parts[:1]]
+
+
+def _counted(words: Sequence[str], head: int) -> bool:
+    """Whether the word stands in "the number of", "the death toll", «число погибших»."""
+    if words[head] == "toll" or words[head + 1 : head + 2] == ("toll",):
+        return True
+    near = words[max(0, head - 3) : head + 2]
+    return any(word in vocabulary.COUNT_NOUNS for word in near)
+
+
+def _risen(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity | None:
+    """The figure that a toll has reached: the last one of the clause, so that "from 3 to 5" gives five."""
+    best: Quantity | None = None
+    for quantity in open_:
+        if quantity.i <= head:
+            continue
+        between = words[(best.j if best else head + 1) : quantity.i]
+        if len(between) > _TOLL_REACH or not {";", "."}.isdisjoint(between):
+            break
+        if best is None or (between and between[0] in _UP_TO_NEW):
+            best = quantity
+        else:
+            break
+    return best
+
+
+_UP_TO_NEW = frozenset({"to", "до", "auf", "à", "a", "do", "para", "people", "человек", "осіб"})
+
+
+def _beside(
+    words: Sequence[str], classes: Classes, head: int, bounds: tuple[int, int], open_: list[Quantity]
+) -> Quantity | None:
+    left = _left(words, head, bounds[0], open_)
+    right = _right(words, head, bounds[1], open_)
+    if vocabulary.TRANSITIVE.fullmatch(words[head]):
+        return right
+    if left is not None and _all(words, left.j, head, vocabulary.LEFT_GLUE):
+        return left
+    if right is not None and _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE):
+        return right
+    if left is not None and left.counts in (Counts.GENERIC, Counts.PERSONS, Counts.BARE):
+        active = words[head].isascii() and head + 1 < len(words) and words[head - 1] not in vocabulary.BE
+        if not (active and classes[head] in (WordClass.KILLED, WordClass.INJURED) and words[head].endswith("ed")):
+            return left
+        return left if left.counts is not Counts.BARE else None
+    if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not words[head].isascii():
+        return right
+    return None
+
+
+def _all(words: Sequence[str], i: int, j: int, glue: frozenset[str]) -> bool:
+    return all(word in glue or vocabulary.ADJECTIVE.fullmatch(word) for word in words[i:j])
+
+
+def _left(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) -> Quantity | None:
+    """The nearest open quantity before the word in its clause; a part that is set off by commas is stepped over."""
+    for quantity in reversed(open_):
+        if quantity.j > head or quantity.included:
+            continue
+        aside = any(other.included and quantity.j <= other.i < head for other in open_)
+        between = words[quantity.j : head]
+        if quantity.i <= limit or len(between) > _SOFT_REACH + (6 if aside else 0):
+            return None
+        stops = (
+            {";", ".", ":", "—"}
+            if aside
+            else {";", ".", ":", "—", ",", "and", "и", "і", "та", "und", "et", "y", "while", "а"}
+        )
+        near = [word for k, word in enumerate(between) if not (word in {"and", "и"} and k == 0)]
+        if not stops.isdisjoint(near) or (quantity.counts is Counts.UNKNOWN and len(between) > 4):
+            return None
+        return quantity
+    return None
+
+
+def _right(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) -> Quantity | None:
+    """The nearest open quantity after the word, in its clause and before the next such word."""
+    for quantity in open_:
+        if quantity.i <= head:
+            continue
+        between = words[head + 1 : quantity.i]
+        # "12 wounded": the next word has its own figure before it.
+        if quantity.i > limit or len(between) > _SOFT_REACH:
+            return None
+        if not {";", ".", ","}.isdisjoint(between):
+            return quantity if quantity.included and between[:1] == (",",) else None
+        return quantity
+    return None
+
+
+# --- weapons ---------------------------------------------------------------------------------------------------------------
+
+
+def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figure]:
+    figures: list[Figure] = []
+    verbs = [k for k, each in enumerate(classes) if each in _WEAPON_KINDS]
+    weapon = next((weapon_of(words.words[k]) for k, each in enumerate(classes) if each is WordClass.WEAPON), None)
+    for quantity in found:
+        if quantity.counts is Counts.WEAPONS:
+            verb = _verb(words.words, quantity, verbs)
+            each = classes[verb] if verb is not None else None
+            kind = _WEAPON_KINDS[each] if each is not None else FigureKind.LAUNCHED
+            figures.append(_figure(words, quantity, kind))
+            if quantity.out_of is not None:
+                whole = replace(quantity, low=quantity.out_of, high=quantity.out_of, out_of=None)
+                figures.append(_figure(words, whole, FigureKind.LAUNCHED))
+        elif quantity.counts is Counts.BARE and weapon is not None:
+            verb = _verb(words.words, quantity, [k for k in verbs if classes[k] is WordClass.INTERCEPT])
+            near = verb is not None and (0 <= verb - quantity.j <= 3 or 0 <= quantity.i - verb <= 2)
+            if near and not any(start.start == words.starts[quantity.i] for start in figures):
+                figures.append(_figure(words, replace(quantity, weapon=weapon), FigureKind.INTERCEPTED))
+    return figures + _single_downed(words, classes, figures)
+
+
+def _verb(words: Sequence[str], quantity: Quantity, verbs: list[int]) -> int | None:
+    """The nearest word for what happened to the weapons, in their clause if there is one."""
+    best: tuple[int, int] | None = None
+    for verb in verbs:
+        low, high = (quantity.j, verb) if verb >= quantity.j else (verb + 1, quantity.i)
+        between = words[low:high]
+        if verb in range(quantity.i, quantity.j) or len(between) > _WEAPON_REACH or not {";", "."}.isdisjoint(between):
+            continue
+        distance = len(between) + (4 if not {",", "and", "и", "та", "і", "but"}.isdisjoint(between) else 0)
+        if best is None or distance < best[0]:
+            best = (distance, verb)
+    return best[1] if best else None
+
+
+_DOWNED_ONE = frozenset(
+    {"сбит", "уничтожен", "перехвачен", "подавлен", "нейтрализован", "збито", "знищено", "збили", "збив", "сбили"}
+)
+_ONE_WEAPON = frozenset({"беспилотник", "дрон", "бпла", "безпілотник", "ракету", "ракета", "шахед"})
+
+
+def _single_downed(words: Words, classes: Classes, figures: list[Figure]) -> list[Figure]:
+    """«Сбит беспилотник»: one, when the sentence gives no number of weapons."""
+    if any(figure.weapon for figure in figures):
+        return []
+    for k, word in enumerate(words.words):
+        if word in _ONE_WEAPON and not _DOWNED_ONE.isdisjoint(words.words[max(0, k - 2) : k + 3]):
+            one = Quantity(i=k, j=k + 1, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon_of(word))
+            return [_figure(words, one, FigureKind.INTERCEPTED)]
+    return []
+
+
+# --- nobody ----------------------------------------------------------------------------------------------------------------
+
+_BOTH = (FigureKind.KILLED, FigureKind.INJURED)
+_NOBODY: tuple[tuple[re.Pattern[str], tuple[FigureKind, ...]], ...] = tuple(
+    (re.compile(pattern), kinds)
+    for pattern, kinds in (
+        (
+            r"\bno (?:immediate |initial )?(?:reports? of (?:any )?)?(?:civilian |human |known |other )?(?:casualties|victims|one was (?:hurt|injured|harmed|wounded)"
+            r"|injuries|one (?:hurt|injured|harmed)|injured|wounded|people were (?:hurt|injured))\b|\bnobody (?:was |is |were |has been )?(?:hurt|injured|harmed|wounded)\b"
+            r"|\bwithout (?:any )?(?:casualties|injuries|victims)\b|\bnone (?:was|were) (?:hurt|injured|wounded)\b|\bno deaths or injuries\b|\bnot (?:hurt|injured)\b"
+            r"|\b(?:did not|didn't) (?:cause|result in) (?:any )?(?:casualties|injuries|victims)\b|\bcaus\w+ no (?:casualties|injuries|victims)\b",
+            _BOTH,
+        ),
+        (
+            r"\bno (?:deaths|fatalities|dead|one was killed|one killed)\b|\bnobody (?:was |were )?killed\b|\bno one died\b",
+            (FigureKind.KILLED,),
+        ),
+        (
+            r"\b(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих)\b[^.;!?]{0,45}?\b(?:нет|немає|нема|не было|не було|нету)\b"
+            r"|\b(?:нет|немає|нема|не было|не було|без|обошлось без|обійшлося без|обійшлось без)\s(?:\w+\s(?:и|та|і|або|или)\s)?(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих|потерь)\b"
+            r"|\bникто\b[^.;!?]{0,20}\bне (?:пострадал|ранен|травмирован)|\bніхто\b[^.;!?]{0,20}\bне (?:постраждав|поранений|травмований)"
+            r"|\b(?:люди|людей|человек)\b[^.;!?]{0,15}\bне (?:пострадали|постраждали|пострадал)\b|\bне пострадали\b|\bобійшлося без\b|\bобошлось без\b",
+            _BOTH,
+        ),
+        (
+            r"\b(?:погибших|загиблих)\b[^.;!?]{0,30}?\b(?:нет|немає|нема)\b|\b(?:нет|немає|без)\s(?:погибших|загиблих)\b",
+            (FigureKind.KILLED,),
+        ),
+        (
+            r"\bkeine (?:verletzten|opfer|toten und verletzten)\b|\bniemand (?:wurde )?(?:verletzt|zu schaden)|\b(?:aucune?|sans faire de|pas de) (?:victimes?|blessés?)\b"
+            r"|\bsin (?:víctimas|heridos|víctimas ni heridos)\b|\bno (?:hubo|hay|se registraron|se reportaron|causó) (?:víctimas|heridos)\b"
+            r"|\bnon ci sono (?:stati )?(?:vittime|feriti)\b|\bness(?:una|un) (?:vittima|ferito)\b|\bsenza (?:vittime|feriti)\b|\bnie ma (?:ofiar|rannych|poszkodowanych)\b"
+            r"|\bnikt nie (?:ucierpiał|został ranny|zginął)|\bbez ofiar\b|\b(?:ölen|yaralanan|can kaybı)[^.;]{0,25}\b(?:yok|olmadı|yaşanmadı)\b|\b(?:sem vítimas|sem feridos|não há (?:vítimas|feridos)|não houve (?:vítimas|feridos))\b",
+            _BOTH,
+        ),
+        (r"\bkeine toten\b|\baucun mort\b|\bsin muertos\b|\bsenza morti\b|\bsem mortos\b", (FigureKind.KILLED,)),
+    )
+)
+_UNKNOWN = re.compile(
+    r"\bno (?:information|details|word|data|confirmed information)\b|\b(?:информации|данных|сведений)\b[^.;]{0,30}\b(?:нет|не поступало|уточня)|\bінформації\b[^.;]{0,30}\bнемає"
+    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\bno one else\b|\bnobody else\b"
+)
+_NEGATIONS = frozenset(
+    """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
+    nie nikt bez yok olmadı yaşanmadı sem não didn't""".split()
+)
+
+
+def _nobody(words: Words, figures: list[Figure]) -> list[Figure]:
+    """ "No casualties", «без пострадавших»: nobody killed and nobody injured, unless the sentence counts some."""
+    if _NEGATIONS.isdisjoint(words.words):
+        return []
+    text = fold(words.text)
+    if _UNKNOWN.search(text):
+        return []
+    told = {figure.kind for figure in figures}
+    result: list[Figure] = []
+    for pattern, kinds in _NOBODY:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        for kind in kinds:
+            if kind not in told:
+                told.add(kind)
+                result.append(Figure(kind=kind, low=0, high=0, start=match.start(), end=match.end()))
+    return result

@@ -1,0 +1,375 @@
+"""Finds what a sentence counts: numbers with the people or weapons after them. ``figures`` says what befell those."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_words import WordClass, weapon_of
+from monitor.reading.numbers import Numeral, numeral_at
+from monitor.reading.times_words import MONTHS, MONTHS_SHORT
+
+Classes = Sequence[WordClass | None]
+
+_LARGEST = 100_000
+"""Larger numbers count no people and no weapons of one attack."""
+
+_NOUN_REACH = 4
+"""Between a number and what it counts stand at most this many adjectives ("12 long-range attack drones")."""
+
+
+class Counts(StrEnum):
+    """What a quantity counts, as far as its own words say. GENERIC: people; PERSONS: men, drivers; BARE: nothing said."""
+
+    GENERIC = "generic"
+    PERSONS = "persons"
+    WEAPONS = "weapons"
+    BARE = "bare"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it counts: words ``i`` to ``j`` (excluded). The marks are those of ``figures.Figure``.
+
+    ``out_of``: the number that this one is a part of ("12 of 15 drones").
+    """
+
+    i: int
+    j: int
+    low: int
+    high: int
+    counts: Counts
+    total: bool = False
+    additional: bool = False
+    included: bool = False
+    at_least: bool = False
+    approximate: bool = False
+    military: bool = False
+    weapon: str | None = None
+    out_of: int | None = None
+
+
+def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
+    """All quantities of a sentence in the order of the text, lists ("a man and two women") summed into one."""
+    found: list[Quantity] = []
+    i = 0
+    while i < len(words):
+        quantity = _number(words, classes, i) or _single(words, classes, i)
+        if quantity is None:
+            i += 1
+            continue
+        i = quantity.j
+        if quantity.high >= 0:
+            found.append(_qualified(words, quantity))
+    return _listed(words, classes, found)
+
+
+# --- one number ----------------------------------------------------------------------------------------------------------
+
+
+def _skipped(numeral: Numeral, j: int) -> Quantity:
+    """A number that counts nothing of interest: consumed, so that its parts are not read again."""
+    return Quantity(i=numeral.start, j=j, low=-1, high=-1, counts=Counts.UNKNOWN)
+
+
+def _at(words: Sequence[str], i: int) -> str:
+    return words[i] if 0 <= i < len(words) else ""
+
+
+def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
+    numeral = numeral_at(words, i)
+    if numeral is None:
+        return None
+    if numeral.high > _LARGEST or _names_something(words, numeral):
+        return _skipped(numeral, numeral.end)
+    j, low, high = numeral.end, numeral.low, numeral.high
+    out_of: int | None = None
+    second = _second(words, j)
+    if second is not None and _is_range(words, numeral, second):
+        low, high, j = min(low, second.low), max(high, second.high), second.end
+    elif second is not None and _at(words, j) in _OUT_OF:
+        out_of, j = second.high, second.end
+    if _at(words, j) == "-" and _at(words, j + 1) in vocabulary.COUNTED_ENDS:
+        j += 2
+    noun = _noun(words, classes, j)
+    if noun is None:
+        return _skipped(numeral, j)
+    counts, end = noun
+    if counts is Counts.BARE and _is_aside(words, numeral, j):
+        return _skipped(numeral, j)
+    if 1900 <= low <= 2100 and numeral.digits and counts in (Counts.BARE, Counts.UNKNOWN):
+        return _skipped(numeral, j)
+    return Quantity(
+        i=i,
+        j=end,
+        low=low,
+        high=high,
+        counts=counts,
+        approximate=numeral.approximate,
+        military=_is_military(classes, j, end),
+        weapon=weapon_of(words[end - 1]) if counts is Counts.WEAPONS else None,
+        out_of=out_of,
+    )
+
+
+_OUT_OF = frozenset({"of", "из", "із", "з", "von", "sur", "de", "di", "su", "na", "z"})
+_RANGE = frozenset(
+    {"-", "–", "—", "to", "до", "or", "или", "або", "чи", "bis", "oder", "à", "ou", "a", "o", "lub", "veya", "and"}
+)
+
+
+def _second(words: Sequence[str], j: int) -> Numeral | None:
+    if j + 1 >= len(words) or not (words[j] in _RANGE or words[j] in _OUT_OF):
+        return None
+    return numeral_at(words, j + 1)
+
+
+def _is_range(words: Sequence[str], first: Numeral, second: Numeral) -> bool:
+    """ "5-7", "from five to seven", "two or three"; but "rose from 3 to 5" and "5 and 7" are no ranges."""
+    joiner = words[first.end]
+    if joiner not in _RANGE or first.high >= second.low or second.low > 10 * max(first.high, 1):
+        return False
+    if joiner == "and":
+        return _at(words, first.start - 1) == "between"
+    span = words[max(0, first.start - 6) : first.start]
+    return not any(word in vocabulary.RISING for word in span)
+
+
+def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
+    """Whether the number is a name, an ordinal, an age, an amount or part of a date."""
+    i, j = numeral.start, numeral.end
+    before, after = _at(words, i - 1), _at(words, j)
+    if before in vocabulary.NOT_COUNTED_BEFORE or (
+        before == "." and _at(words, i - 2) in {"no", "nr", "д", "ул", "кв"}
+    ):
+        return True
+    if before == "-" and numeral.digits and _at(words, i - 2)[:1].isalpha():
+        return True
+    if numeral.digits and (after in {"°", "€", "$", "₴", "₽", "/"} or before == "/"):
+        return True
+    if numeral.digits and (
+        after in vocabulary.ORDINAL_ENDS or (after == "-" and _at(words, j + 1) in vocabulary.ORDINAL_ENDS)
+    ):
+        return after == "-" or after != "м" or True
+    return numeral.digits and _is_date(words, i, j)
+
+
+def _is_date(words: Sequence[str], i: int, j: int) -> bool:
+    before, after = _at(words, i - 1), _at(words, j)
+    if after in MONTHS or before in MONTHS or (before == "." and _at(words, i - 2) in MONTHS_SHORT):
+        return True
+    if after in MONTHS_SHORT and _at(words, j + 1) == ".":
+        return True
+    if (after in {".", "-", "de"} and _at(words, j + 1) in MONTHS) or before in MONTHS_SHORT:
+        return True
+    return after in {"-", "–", "to", "на", "au", "по", "al"} and _at(words, j + 2) in MONTHS
+
+
+def _is_aside(words: Sequence[str], numeral: Numeral, j: int) -> bool:
+    """An age set off by commas or brackets: "a man, 43, was"; and a number before a clock unit or an abbreviation."""
+    before, after = _at(words, numeral.start - 1), _at(words, j)
+    if before == "(" and after == ")":
+        return True
+    return numeral.digits and before == "," and after in {",", ".", ""} and 10 <= numeral.low <= 99
+
+
+def _noun(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] | None:
+    """What stands after a number, and the position after it. None: a unit or a thing, the number does not count."""
+    k = j
+    while k < len(words) and k < j + _NOUN_REACH + 1:
+        each = classes[k]
+        if each is WordClass.UNIT:
+            return None
+        if each is WordClass.WEAPON:
+            end = _weapon_end(words, classes, k)
+            return None if _at(words, end) in vocabulary.WEAPON_MODIFIES else (Counts.WEAPONS, end)
+        if each in _PEOPLE:
+            return (Counts.GENERIC if each is WordClass.PEOPLE else Counts.PERSONS), _people_end(words, classes, k)
+        if each is not None:
+            break
+        if words[k] == "-" and k + 1 < len(words) and classes[k + 1] is WordClass.UNIT:
+            return None
+        if not (words[k] == "-" or vocabulary.ADJECTIVE.fullmatch(words[k]) or words[k] in vocabulary.ANOTHER):
+            break
+        k += 1
+    following = _at(words, j)
+    if not following[:1].isalpha() or (j < len(classes) and classes[j] is not None):
+        return Counts.BARE, j
+    if following in vocabulary.LEFT_GLUE or following in vocabulary.JOINERS or following in vocabulary.MODIFIER_GLUE:
+        return Counts.BARE, j
+    if following in vocabulary.INCLUDING or following in vocabulary.MORE_AFTER or following in vocabulary.ANOTHER:
+        return Counts.BARE, j
+    if vocabulary.ADJECTIVE.fullmatch(following):
+        return Counts.UNKNOWN, j + 1
+    return Counts.UNKNOWN, j + 1
+
+
+_PEOPLE = frozenset({WordClass.PEOPLE, WordClass.PERSON, WordClass.PERSONS, WordClass.MILITARY})
+
+
+def _weapon_end(words: Sequence[str], classes: Classes, k: int) -> int:
+    """After the last of several weapon words ("Shahed drones", «крылатых ракет»); a hyphen and a number may stand between."""
+    end = k + 1
+    while end < len(words) and (
+        classes[end] is WordClass.WEAPON or (words[end] == "-" and end + 1 < len(words) and words[end + 1].isdecimal())
+    ):
+        end += 1 if words[end] != "-" else 2
+    return end if classes[end - 1] is WordClass.WEAPON else k + 1
+
+
+def _people_end(words: Sequence[str], classes: Classes, k: int) -> int:
+    """After the last of several words for people («мирных жителей», "civilian men")."""
+    end = k + 1
+    while end < len(words) and classes[end] in _PEOPLE:
+        end += 1
+    return end
+
+
+def _is_military(classes: Classes, j: int, end: int) -> bool:
+    return any(each is WordClass.MILITARY for each in classes[j:end])
+
+
+def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
+    """A person without a number: "a woman", «мужчина», «загинула жінка»; or one weapon: "a drone"."""
+    each = classes[i]
+    if each is WordClass.PERSON:
+        if _at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
+            return None
+        return Quantity(i=i, j=i + 1, low=1, high=1, counts=Counts.PERSONS)
+    if each is WordClass.WEAPON and _at(words, i - 1) in {"a", "an", "another", "беспилотный"}:
+        end = _weapon_end(words, classes, i)
+        if _at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
+            return None
+        return Quantity(i=i, j=end, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon_of(words[end - 1]))
+    return None
+
+
+# --- the words before a number ---------------------------------------------------------------------------------------------
+
+
+def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
+    """Read the words before a quantity: "at least", "another", "including", "a total of"."""
+    at_least = up_to = about = another = False
+    k = quantity.i
+    while k > 0 and quantity.i - k < 5:
+        word = words[k - 1]
+        if word in vocabulary.AT_LEAST:
+            at_least = True
+        elif word in vocabulary.UP_TO:
+            up_to = word != "до" or not any(each in vocabulary.RISING for each in words[max(0, k - 4) : k - 1])
+        elif word in vocabulary.ABOUT:
+            about = True
+        elif word in vocabulary.ANOTHER:
+            another = True
+        elif word not in vocabulary.MODIFIER_GLUE:
+            break
+        k -= 1
+    before = words[max(0, k - 4) : k]
+    after = _at(words, quantity.j)
+    additional = (
+        another
+        or after in vocabulary.MORE_AFTER
+        or any(word in vocabulary.MORE_AFTER for word in words[quantity.i : quantity.j])
+    )
+    rising = any(word in vocabulary.RISING for word in before)
+    return replace(
+        quantity,
+        i=_start(words, k, quantity.i),
+        low=1 if up_to and not rising and not at_least and quantity.low == quantity.high else quantity.low,
+        at_least=at_least,
+        approximate=quantity.approximate or about,
+        additional=additional,
+        included=_is_included(words, k),
+        total=any(word in vocabulary.TOTAL for word in before),
+    )
+
+
+def _start(words: Sequence[str], k: int, i: int) -> int:
+    """The first word that belongs to the quantity: not a bare article or preposition."""
+    while k < i and words[k] in vocabulary.MODIFIER_GLUE and words[k] not in {"at", "as", "не", "по", "no", "co", "en"}:
+        k += 1
+    return k
+
+
+def _is_included(words: Sequence[str], k: int) -> bool:
+    """Whether "including", «в том числе», «среди них» stands before, in the same clause."""
+    for back in range(k - 1, max(-1, k - 6), -1):
+        if words[back] in vocabulary.INCLUDING:
+            return words[back] not in {"из", "entre", "unter", "tra"} or _at(words, back + 1) in _THEM
+        if words[back] in {".", ";", ","}:
+            return False
+    return False
+
+
+_THEM = frozenset({"них", "ihnen", "eux", "ellos", "ellas", "loro", "cui", "quali"})
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------------
+
+
+def _listed(words: Sequence[str], classes: Classes, found: list[Quantity]) -> list[Quantity]:
+    result: list[Quantity] = []
+    for k, quantity in enumerate(found):
+        if result and _continues(words, classes, result[-1], quantity):
+            before_head = k + 1 == len(found) or True
+            if before_head and _splits(words, classes, result[-1], quantity):
+                result.append(quantity)
+                continue
+            result[-1] = _together(words, result[-1], quantity)
+        else:
+            result.append(quantity)
+    return result
+
+
+def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
+    if left.included != right.included and right.included:
+        return False
+    between = words[left.j : right.i]
+    if not 1 <= len(between) <= 4 or any(classes[k] is not None for k in range(left.j, right.i)):
+        return False
+    people = (Counts.GENERIC, Counts.PERSONS)
+    if left.counts not in people or right.counts not in people or right.additional:
+        return False
+    links = {",", "—", "–", ":", "("} | vocabulary.JOINERS
+    return between[0] in links and all(word in links or word in vocabulary.DETERMINERS for word in between)
+
+
+def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
+    """ "Killed a man, two women wounded": each of the two has a word of its own beside it."""
+    return _fate_before(words, classes, left.i) and _fate_after(words, classes, right.j)
+
+
+def _fate_before(words: Sequence[str], classes: Classes, i: int) -> bool:
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if classes[k] in _FATES:
+            return True
+        if words[k] not in vocabulary.RIGHT_GLUE and not vocabulary.ADJECTIVE.fullmatch(words[k]):
+            return False
+    return False
+
+
+def _fate_after(words: Sequence[str], classes: Classes, j: int) -> bool:
+    for k in range(j, min(len(words), j + 4)):
+        if classes[k] in _FATES:
+            return True
+        if words[k] not in vocabulary.LEFT_GLUE:
+            return False
+    return False
+
+
+_FATES = frozenset({WordClass.KILLED, WordClass.INJURED, WordClass.MISSING, WordClass.TRAPPED, WordClass.RESCUED})
+
+
+def _together(words: Sequence[str], left: Quantity, right: Quantity) -> Quantity:
+    """Sum a list; but "two people, a man and a woman" names the two people again."""
+    apposed = left.counts is Counts.GENERIC and words[left.j] in {",", "—", "–", ":", "("}
+    return replace(
+        left,
+        j=right.j,
+        low=left.low if apposed else left.low + right.low,
+        high=left.high if apposed else left.high + right.high,
+        military=left.military and right.military,
+    )
