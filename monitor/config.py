@@ -24,8 +24,9 @@ from monitor.errors import ConfigError
 
 PREFIX = "MONITOR_"
 DEFAULT_FILE = Path("monitor.toml")
-# Variables that start with the prefix and are no settings: the settings file itself, and what only the tests read.
-NO_SETTINGS = {"MONITOR_CONFIG"}
+# Variables that start with the prefix and are no settings: the settings file itself, where the gazetteer is unpacked (it
+# serves all installations of a user), and what only the tests read.
+NO_SETTINGS = {"MONITOR_CONFIG", "MONITOR_CACHE_DIR"}
 NO_SETTINGS_PREFIX = "MONITOR_TEST_"
 
 PACKAGE = Path(__file__).parent
@@ -266,6 +267,9 @@ name: `_s` seconds, `_days` days, `_bytes` bytes. `monitor config show` prints w
 _DOCUMENTATION_TAIL = """
 Secrets (`database_url`, `database_password`, `smtp_password`) are masked wherever settings are shown. Each may also be given as a file that holds
 it, as container secrets do: `MONITOR_SMTP_PASSWORD_FILE=/run/secrets/smtp_password`.
+
+Two variables are no settings: `MONITOR_CONFIG` names the settings file, `MONITOR_CACHE_DIR` the folder into which the gazetteer
+is unpacked once (default: `attack-monitor` in the user's cache folder).
 """
 
 

@@ -18,8 +18,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.errors import MonitorError
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
+from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.jobs.polling import poll_due
+from monitor.jobs.reloading import Reloading, sync_feeds
 from monitor.jobs.services import Services
 
 log = logging.getLogger(__name__)
@@ -42,11 +44,12 @@ class Sweep:
 def sweeps(services: Services) -> tuple[Sweep, ...]:
     """All that a running service does again and again."""
     settings, clock = services.settings, services.clock
+    reloading = Reloading(services)
     return (
         Sweep(name="poll", run=lambda: poll_due(services, clock()), interval_s=settings.sweep_interval_s),
         Sweep(name="deliver", run=lambda: deliver_due(services, clock()), interval_s=settings.sweep_interval_s),
         Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
-        Sweep(name="rules", run=services.rules.reload, interval_s=RULES_INTERVAL_S),
+        Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
     )
 
@@ -82,6 +85,7 @@ def run_until_stopped(services: Services) -> bool:
     Returns:
         Whether everything ended within ``stop_timeout_s``; if not, what was in hand is taken up again at the next start.
     """
+    sync_feeds(services, services.clock())
     running = Running()
     everything = sweeps(services)
     scheduler = BackgroundScheduler(
@@ -111,9 +115,8 @@ def _once(services: Services, sweep: Sweep, running: Running) -> None:
     with running.one():
         try:
             sweep.run()
+            note_success(services, sweep.name, services.clock())
         except MonitorError as error:
             log.error("sweep.failed", extra={"sweep": sweep.name, "error": str(error)})
         except Exception:
             log.exception("sweep.failed", extra={"sweep": sweep.name})
-        else:
-            services.pulse.beat(sweep.name)

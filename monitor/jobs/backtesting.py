@@ -77,7 +77,7 @@ def backtest(lines: Iterable[str], pipeline: Pipeline) -> dict[str, Any]:
 def replay(lines: Iterable[str], pipeline: Pipeline) -> Iterator[Replayed]:
     """Run the entries of *lines* in the order of their publication; each at the moment it was published."""
     entries = sorted(
-        (_entry(line, number) for number, line in enumerate(lines, 1) if line.strip()), key=lambda e: e.published
+        (entry_of(line, number) for number, line in enumerate(lines, 1) if line.strip()), key=lambda e: e.published
     )
     with Store.open("sqlite://") as store:
         with store.begin() as tx:
@@ -110,7 +110,12 @@ def _everybody(pipeline: Pipeline, since: datetime) -> list[tuple[Subscriber, li
     return [(person, [wanted])]
 
 
-def _entry(line: str, number: int) -> Entry:
+def entry_of(line: str, number: int) -> Entry:
+    """The entry that one line of a stream holds.
+
+    Raises:
+        ConfigError: it is no entry; the message names line *number*.
+    """
     try:
         row = json.loads(line)
         published = datetime.fromisoformat(str(row["published"]))

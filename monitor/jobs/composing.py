@@ -10,6 +10,7 @@ from email.utils import parseaddr
 from monitor.config import Settings
 from monitor.delivery.describing import alert_view, digest_view
 from monitor.delivery.message import Sender, build_message
+from monitor.delivery.render import Rendered
 from monitor.delivery.views import Cited, Footer, Telling
 from monitor.jobs.services import Services
 from monitor.model import (
@@ -90,23 +91,36 @@ def compose_message(services: Services, content: Content) -> EmailMessage:
     Raises:
         TemplateError: the template cannot render it.
     """
+    return build_message(render(services, content), content.subscriber, content.delivery, sender_of(services.settings))
+
+
+def render(services: Services, content: Content) -> Rendered:
+    """Subject and bodies of the message.
+
+    Raises:
+        TemplateError: the template cannot render it.
+    """
     sender = sender_of(services.settings)
-    delivery, subscriber = content.delivery, content.subscriber
     footer = Footer(
         service=sender.name,
         unsubscribe=f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe",
         contact=services.settings.operator_email,
     )
-    place_of = services.rules.in_force.gazetteer.get
-    if delivery.kind is DeliveryKind.DIGEST:
-        mode, start, end = digest_span(delivery)
-        view = digest_view(
-            content.tellings, subscriber, place_of, footer, mode=mode, start=start, end=end, coverage=content.coverage
-        )
-        rendered = services.renderer.digest(view)
-    else:
-        rendered = services.renderer.alert(alert_view(content.tellings, subscriber, place_of, footer))
-    return build_message(rendered, subscriber, delivery, sender)
+    place_of = services.rules.in_force.place
+    if content.delivery.kind is not DeliveryKind.DIGEST:
+        return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
+    mode, start, end = digest_span(content.delivery)
+    view = digest_view(
+        content.tellings,
+        content.subscriber,
+        place_of,
+        footer,
+        mode=mode,
+        start=start,
+        end=end,
+        coverage=content.coverage,
+    )
+    return services.renderer.digest(view)
 
 
 def sender_of(settings: Settings) -> Sender:

@@ -7,6 +7,7 @@ one (promises P1 to P3).
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,11 +25,11 @@ from monitor.model import (
     DeliveryId,
     DeliveryKind,
     DeliveryState,
-    Limit,
     Mode,
+    RuleAlerting,
+    RuleId,
     Subscriber,
 )
-from monitor.rules.model import Rule, RuleSet
 from monitor.storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def _deliver(services: Services, due: Delivery, now: datetime) -> DeliveryReport
 
 def _claim(services: Services, due: Delivery, now: datetime) -> Content | DeliveryReport:
     """Take the delivery and look up what it tells, or settle it at once when nothing is to be sent."""
-    ruleset = services.rules.in_force.ruleset
+    in_force = services.rules.in_force
     with services.store.begin() as tx:
         delivery = tx.outbox.claim(due.id, now, LEASE_S)
         if delivery is None:
@@ -131,9 +132,9 @@ def _claim(services: Services, due: Delivery, now: datetime) -> Content | Delive
             delivery = _without_moot_items(tx, delivery)
             if not delivery.items:
                 return _drop(tx, delivery, "nothing left to tell: told meanwhile, or withdrawn before it was told")
-            if limited := _rule_at_its_limit(tx, ruleset, delivery, now):
+            if limited := _rule_at_its_limit(tx, in_force.pipeline.alerting, delivery, now):
                 return _fold(tx, delivery, limited, now)
-        return look_up(tx, ruleset, delivery, subscriber, now)
+        return look_up(tx, in_force.ruleset, delivery, subscriber, now)
 
 
 def _unwanted(subscriber: Subscriber) -> str | None:
@@ -156,21 +157,22 @@ def _without_moot_items(tx: Transaction, delivery: Delivery) -> Delivery:
     return replace(delivery, items=tuple(items))
 
 
-def _rule_at_its_limit(tx: Transaction, ruleset: RuleSet, delivery: Delivery, now: datetime) -> Rule | None:
+def _rule_at_its_limit(
+    tx: Transaction, alerting: Mapping[RuleId, RuleAlerting], delivery: Delivery, now: datetime
+) -> RuleId | None:
     """The rule whose limit holds this mail back: every rule that asks for it must be at its limit; else None."""
-    names = {match.rule for item in delivery.items for match in item.matches}
-    rules = [rule for rule in ruleset.rules if rule.id in names]
+    rules = sorted({match.rule for item in delivery.items for match in item.matches} & alerting.keys())
     for rule in rules:
-        limit = rule.alert.limit
+        limit = alerting[rule].limit
         if limit is None:
             return None
-        sent_at = tx.outbox.sent_at(delivery.subscriber, rule.id, now - timedelta(seconds=limit.per_s))
-        if decide(Limit(alerts=limit.alerts, per_s=limit.per_s), sent_at, now) is Flow.SEND:
+        sent_at = tx.outbox.sent_at(delivery.subscriber, rule, now - timedelta(seconds=limit.per_s))
+        if decide(limit, sent_at, now) is Flow.SEND:
             return None
     return rules[0] if rules else None
 
 
-def _fold(tx: Transaction, delivery: Delivery, rule: Rule, now: datetime) -> DeliveryReport:
+def _fold(tx: Transaction, delivery: Delivery, rule: RuleId, now: datetime) -> DeliveryReport:
     """Keep the items for the next full hour's digest, because the rule has sent as many mails as it may."""
     for item in delivery.items:
         tx.alerts.hold(
@@ -187,9 +189,9 @@ def _fold(tx: Transaction, delivery: Delivery, rule: Rule, now: datetime) -> Del
                 mode=Mode.HOURLY,
             )
         )
-    why = f"joined the next digest: the rule {rule.id} has sent as many mails as its limit allows"
+    why = f"joined the next digest: the rule {rule} has sent as many mails as its limit allows"
     tx.outbox.fail(delivery.id, delivery.fence, why)
-    log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule.id})
+    log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})
     return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why)
 
 

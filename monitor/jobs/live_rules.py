@@ -7,21 +7,50 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import RuleError
+from monitor.jobs.ingesting import Pipeline
+from monitor.model import Limit, Place, PlaceId, RuleAlerting
 from monitor.places.gazetteer import Gazetteer
 from monitor.reading.reader import Reader
 from monitor.rules.loading import load_ruleset
-from monitor.rules.model import RuleSet
+from monitor.rules.model import Rule, RuleSet, RuleStatus
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """What one load gave: rules, the gazetteer with the operator's own places, and the reader made of both."""
+    """What one load gave: rules, the gazetteer with the operator's own places, and the pipeline made of both."""
 
     ruleset: RuleSet
     gazetteer: Gazetteer
-    reader: Reader
+    pipeline: Pipeline
+
+    def place(self, place: PlaceId) -> Place | None:
+        """The place with this id; None: the gazetteer does not have it (any more)."""
+        return self.gazetteer.places((place,)).get(place)
+
+
+def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
+    """Everything that reading and routing need by *ruleset*; *shipped* is without the operator's own places."""
+    gazetteer = shipped.with_places((own.place, [name for _, name in own.names]) for own in ruleset.places)
+    reader = Reader(ruleset.lexicon, ruleset.filters, gazetteer)
+    alerting = {rule.id: alerting_of(rule) for rule in ruleset.rules if rule.status is RuleStatus.STABLE}
+    pipeline = Pipeline(reader=reader, ruleset=ruleset, alerting=alerting)
+    return InForce(ruleset=ruleset, gazetteer=gazetteer, pipeline=pipeline)
+
+
+def alerting_of(rule: Rule) -> RuleAlerting:
+    """How loudly *rule* alerts, as routing asks it."""
+    policy = rule.alert
+    return RuleAlerting(
+        rule=rule.id,
+        level=rule.level,
+        when=policy.when,
+        wait_s=policy.wait_s,
+        update_on=policy.update_on,
+        update_interval_s=policy.update_interval_s,
+        limit=None if policy.limit is None else Limit(alerts=policy.limit.alerts, per_s=policy.limit.per_s),
+    )
 
 
 class LiveRules:
@@ -35,7 +64,7 @@ class LiveRules:
     def __init__(self, directory: Path, gazetteer: Gazetteer) -> None:
         self._directory, self._gazetteer = directory, gazetteer
         loaded = load_ruleset(directory, gazetteer)
-        self.in_force = self._made_of(loaded.ruleset)
+        self.in_force = made_of(loaded.ruleset, gazetteer)
         self.errors: tuple[RuleError, ...] = loaded.errors
         """What is wrong with the files as they are now; the last good version of each is in force."""
 
@@ -51,10 +80,6 @@ class LiveRules:
         self.errors = loaded.errors
         if loaded.ruleset.version == self.in_force.ruleset.version:
             return False
-        self.in_force = self._made_of(loaded.ruleset)
+        self.in_force = made_of(loaded.ruleset, self._gazetteer)
         log.info("rules.reloaded", extra={"version": loaded.ruleset.version, "rules": len(loaded.ruleset.rules)})
         return True
-
-    def _made_of(self, ruleset: RuleSet) -> InForce:
-        gazetteer = self._gazetteer.with_places(ruleset.places)
-        return InForce(ruleset=ruleset, gazetteer=gazetteer, reader=Reader(ruleset.lexicon, ruleset.filters, gazetteer))

@@ -106,6 +106,7 @@ def poll_due(
                 # One feed's trouble must not keep the others from being recorded; it stays due and is tried again.
                 log.exception("poll.failed", extra={"feed": feed.id})
             if services.stop.is_set():
+                pool.shutdown(wait=False, cancel_futures=True)
                 break
     return reports
 

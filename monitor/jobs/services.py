@@ -10,24 +10,12 @@ from typing import Protocol
 from monitor.config import Settings
 from monitor.delivery.channels import Channel
 from monitor.delivery.render import Renderer
-from monitor.feeds.answers import Answer
+from monitor.feeds.answers import FetchesFeeds
 from monitor.jobs.live_rules import LiveRules
-from monitor.model import Feed, FeedStatus
 from monitor.storage import Store
 
 Clock = Callable[[], datetime]
 """The present as an aware datetime."""
-
-
-class Fetcher(Protocol):
-    """Fetches feeds; the real one is ``monitor.feeds.fetch.Fetcher``."""
-
-    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
-        """Fetch *feed* once.
-
-        Raises:
-            FetchError: it could not be fetched.
-        """
 
 
 class Services(Protocol):
@@ -50,7 +38,7 @@ class Services(Protocol):
         """The database, with the schema of this version."""
 
     @property
-    def fetcher(self) -> Fetcher:
+    def fetcher(self) -> FetchesFeeds:
         """The door to feeds."""
 
     @property

@@ -1,0 +1,176 @@
+"""Puts the service together: settings to services. The only place that knows which class stands behind which door."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+from urllib.parse import unquote, urlsplit
+
+from monitor.config import Settings
+from monitor.errors import ConfigError
+from monitor.jobs.services import Clock, Services
+
+if TYPE_CHECKING:
+    from monitor.delivery.channels import Channel
+    from monitor.delivery.render import Renderer
+    from monitor.feeds.answers import FetchesFeeds
+    from monitor.jobs.live_rules import LiveRules
+    from monitor.storage import Store
+
+
+def utc_now() -> datetime:
+    """The present: the one place where the service looks at the clock."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+class Assembled:
+    """The services by the settings, each made when it is first asked for. A context manager: closes what was opened.
+
+    Args:
+        settings: what the operator set.
+        clock: the present.
+        fetcher: None: the one that goes to the network.
+        channel: None: the mail server of the settings, or the mailbox folder.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = utc_now,
+        fetcher: FetchesFeeds | None = None,
+        channel: Channel | None = None,
+    ) -> None:
+        self.settings, self.clock, self.stop = settings, clock, threading.Event()
+        self._fetcher, self._channel = fetcher, channel
+
+    @cached_property
+    def store(self) -> Store:
+        """The database; on SQLite it is made, or brought up to date, on the way."""
+        from monitor.storage import HEAD, Store, current, upgrade
+
+        url = self.settings.effective_database_url
+        if _is_sqlite_file(url):
+            _sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
+            if current(url) != HEAD:
+                upgrade(url)
+        return Store.open(url)
+
+    @cached_property
+    def rules(self) -> LiveRules:
+        """The operator files in force."""
+        from monitor.jobs.live_rules import LiveRules
+        from monitor.places.gazetteer import Gazetteer
+
+        return LiveRules(self.settings.effective_rules_dir, Gazetteer.open())
+
+    @cached_property
+    def fetcher(self) -> FetchesFeeds:
+        """The door to feeds."""
+        if self._fetcher is not None:
+            return self._fetcher
+        from monitor.feeds.fetch import Fetcher, FetchLimits
+        from monitor.feeds.hosts import HostLimiter
+
+        settings = self.settings
+        return Fetcher(
+            clock=self.clock,
+            limits=FetchLimits(
+                timeout_s=settings.fetch_timeout_s,
+                wire_bytes=settings.fetch_max_bytes,
+                body_bytes=UNPACKED * settings.fetch_max_bytes,
+            ),
+            limiter=HostLimiter(per_host=settings.fetch_per_host, total=settings.fetch_connections),
+            contact=settings.contact,
+            allow_private=settings.allow_private_addresses,
+        )
+
+    @cached_property
+    def channel(self) -> Channel:
+        """The door that mails leave through."""
+        return self._channel if self._channel is not None else make_channel(self.settings)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The mail templates in force."""
+        from monitor.delivery.render import Renderer
+
+        return Renderer(self.settings.effective_templates_dir)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Only what was asked for exists, and stands in the instance's own dictionary.
+        if "channel" in vars(self):
+            self.channel.close()
+        if "store" in vars(self):
+            self.store.close()
+
+
+# How many times larger than on the wire a feed may be when unpacked: text packs to a fifth, bombs to a thousandth.
+UNPACKED = 3
+
+
+def services(
+    settings: Settings, *, clock: Clock = utc_now, fetcher: FetchesFeeds | None = None, channel: Channel | None = None
+) -> Assembled:
+    """The services by *settings*; see `Assembled` for what may be put in place of the real doors."""
+    assembled = Assembled(settings, clock=clock, fetcher=fetcher, channel=channel)
+    _: Services = assembled
+    return assembled
+
+
+def make_channel(settings: Settings) -> Channel:
+    """The mail server of the settings; the mailbox folder when none is set.
+
+    Raises:
+        ConfigError: a password without a user, or a user without a password.
+    """
+    from monitor.delivery.mailbox import MailboxChannel
+    from monitor.delivery.smtp import SmtpChannel, SmtpSettings, Tls
+
+    if settings.smtp_host is None:
+        return MailboxChannel(settings.mailbox_dir)
+    if (settings.smtp_user is None) != (settings.smtp_password is None):
+        raise ConfigError("smtp_user and smtp_password go together: set both or none of them")
+    password = settings.smtp_password
+    return SmtpChannel(
+        SmtpSettings(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            envelope_from=parseaddr(settings.mail_from)[1],
+            tls=Tls(settings.smtp_tls),
+            user=settings.smtp_user,
+            password=None if password is None else password.get_secret_value(),
+            timeout_s=settings.smtp_timeout_s,
+        )
+    )
+
+
+def upgrade_database(settings: Settings) -> None:
+    """Make the database, or bring its schema up to date.
+
+    Raises:
+        StorageError: it cannot be opened or changed, or was made by a newer version.
+    """
+    from monitor.storage import upgrade
+
+    url = settings.effective_database_url
+    if _is_sqlite_file(url):
+        _sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
+    upgrade(url)
+
+
+def _is_sqlite_file(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme.startswith("sqlite") and parts.path.strip("/") not in {"", ":memory:"}
+
+
+def _sqlite_file(url: str) -> Path:
+    # sqlite:///relative and sqlite:////absolute: the first slash belongs to the URL.
+    return Path(unquote(urlsplit(url).path[1:]))

@@ -1,0 +1,95 @@
+"""``monitor mail``: what mails look like, without sending any."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from monitor.cli.output import opened
+from monitor.errors import ConfigError
+
+if TYPE_CHECKING:
+    from monitor.delivery.render import Rendered
+    from monitor.jobs.services import Services
+
+group = typer.Typer(help="Mails: see what they look like.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.add_typer(group, name="mail")
+
+
+@group.command("preview", epilog="Example: monitor mail preview --sample --out /tmp/mails")
+def preview(
+    context: typer.Context,
+    incidents: Annotated[list[int] | None, typer.Argument(metavar="[INCIDENT...]", help="Incidents to tell.")] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Mails about made-up incidents, of every kind.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for .txt and .html files. Default: print.")] = None,
+) -> None:
+    """Render an alert about stored incidents, or samples of every kind of mail, with the templates in force."""
+    if not incidents and not sample:
+        raise ConfigError("name the incidents to tell, or use --sample; monitor incidents list shows them")
+    with opened(context) as services:
+        mails = _samples(services) if sample else [("alert", _alert(services, incidents or [], services.clock()))]
+    for name, mail in mails:
+        if out is None:
+            print(f"Subject: {mail.subject}\n\n{mail.text}\n{'-' * 72}")
+            continue
+        out.mkdir(parents=True, exist_ok=True)
+        (out / f"{name}.txt").write_text(f"Subject: {mail.subject}\n\n{mail.text}", encoding="utf-8")
+        (out / f"{name}.html").write_text(mail.html, encoding="utf-8")
+        print(out / f"{name}.html")
+
+
+def _samples(services: Services) -> list[tuple[str, Rendered]]:
+    from monitor.delivery.samples import samples
+    from monitor.delivery.views import AlertView
+
+    mails = []
+    for number, view in enumerate(samples(), 1):
+        is_alert = isinstance(view, AlertView)
+        rendered = services.renderer.alert(view) if isinstance(view, AlertView) else services.renderer.digest(view)
+        mails.append((f"{number}-{'alert' if is_alert else 'digest'}", rendered))
+    return mails
+
+
+def _alert(services: Services, incidents: list[int], now: datetime) -> Rendered:
+    """The alert that a subscriber who knows of nothing would get."""
+    from monitor.jobs.composing import look_up, render
+    from monitor.model import (
+        AlertKind,
+        Delivery,
+        DeliveryId,
+        DeliveryItem,
+        DeliveryKind,
+        IncidentId,
+        Subscriber,
+        SubscriberId,
+    )
+
+    nobody = Subscriber(id=SubscriberId(0), email="reader@example.org")
+    with services.store.read() as tx:
+        known = [tx.incidents.get(IncidentId(number)) for number in incidents]
+        items = tuple(
+            DeliveryItem(
+                incident=incident.id,
+                version=incident.version,
+                kind=AlertKind.WITHDRAWAL if incident.withdrawn else AlertKind.NEW,
+            )
+            for incident in known
+        )
+        delivery = Delivery(
+            id=DeliveryId(0),
+            key="preview",
+            kind=DeliveryKind.ALERT,
+            subscriber=nobody.id,
+            items=items,
+            created_at=now,
+            due_at=now,
+        )
+        content = look_up(tx, services.rules.in_force.ruleset, delivery, nobody, now)
+    return render(services, content)

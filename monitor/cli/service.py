@@ -1,0 +1,71 @@
+"""``monitor run``, ``monitor health`` and ``monitor demo``."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from monitor.cli.output import JsonFlag, invocation, opened, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("run", epilog="Example: monitor --config /etc/monitor.toml run")(run)
+    app.command("health", epilog="Example: monitor health")(health)
+    app.command("demo", epilog="Example: monitor demo --fast")(demo)
+
+
+def run(context: typer.Context) -> None:
+    """Run the service: poll feeds, deliver alerts, send digests, until it is stopped (Ctrl-C, SIGTERM)."""
+    from monitor.bootstrap import services
+    from monitor.errors import MonitorError
+    from monitor.logs import configure
+    from monitor.scheduling import run_until_stopped
+
+    settings = invocation(context).load().settings
+    configure(level=settings.log_level, form=settings.log_format)
+    with services(settings) as opened_services:
+        _stop_on_signals(opened_services.stop)
+        clean = run_until_stopped(opened_services)
+    if not clean:
+        raise MonitorError(
+            f"what was in hand did not end within {settings.stop_timeout_s:g} s (stop_timeout_s); "
+            "it is taken up again at the next start"
+        )
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    """Let SIGTERM and Ctrl-C end the service in good order."""
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+
+
+def health(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Say whether the running service does its work; exit status 1 when it does not."""
+    from monitor.jobs.health import complaints
+
+    with opened(context) as services:
+        found = complaints(services, services.clock())
+    if as_json:
+        print_json({"healthy": not found, "complaints": found})
+    else:
+        print("\n".join(found) or "All is well.")
+    if found:
+        raise typer.Exit(1)
+
+
+def demo(
+    fast: Annotated[bool, typer.Option("--fast", help="Without pauses for reading along.")] = False,
+) -> None:
+    """Show the whole way of the news in a minute: feeds from the package, incidents, and the mails that follow."""
+    from monitor.jobs.demo import run_demo
+
+    run_demo(fast=fast)

@@ -1,0 +1,38 @@
+"""Whether the service does its work: what a container's health check and a worried operator ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from monitor.jobs.services import Services
+
+# How old the last success of a sweep may be. Polling a long list of slow feeds is one sweep, so is a long queue of mails.
+LATE = {"poll": timedelta(minutes=30), "deliver": timedelta(minutes=15), "digest": timedelta(minutes=5)}
+# A message that has been due for so long says that deliveries are stuck.
+STUCK = timedelta(minutes=10)
+
+
+def note_success(services: Services, sweep: str, now: datetime) -> None:
+    """Remember that a sweep went well."""
+    with services.store.begin() as tx:
+        tx.meta.set(f"sweep.{sweep}", now.isoformat(), now)
+
+
+def complaints(services: Services, now: datetime) -> list[str]:
+    """What is wrong with the running service, one sentence each; empty when all is well.
+
+    Raises:
+        StorageError: the database cannot be read: nothing works.
+    """
+    with services.store.read() as tx:
+        beats = {sweep: tx.meta.get(f"sweep.{sweep}") for sweep in LATE}
+        waiting = tx.outbox.oldest_pending(now)
+    found = []
+    for sweep, text in beats.items():
+        if text is None:
+            found.append(f"the sweep {sweep!r} has never run: is 'monitor run' at work?")
+        elif now - datetime.fromisoformat(text) > LATE[sweep]:
+            found.append(f"the sweep {sweep!r} went well last at {text}: see the log of 'monitor run'")
+    if waiting is not None and waiting > STUCK:
+        found.append(f"a message has been due for {waiting.total_seconds() / 60:.0f} minutes: see the log")
+    return found
