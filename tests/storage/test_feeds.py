@@ -66,9 +66,6 @@ def test_polls_are_kept_as_history(store: Store) -> None:
             tx.feeds.record(one, FeedStatus(feed=one.feed))
         assert tx.feeds.polls(FeedId("a"), 10) == [second, first]
         assert tx.feeds.polls(FeedId("a"), 1) == [second]
-        # The polls of a and of b at NOW are older than the second one of a.
-        assert tx.feeds.forget_polls(second.at) == 2
-        assert tx.feeds.polls(FeedId("a"), 10) == [second]
 
 
 def test_a_poll_of_an_unknown_feed_is_refused(store: Store) -> None:

@@ -209,6 +209,23 @@ def test_a_worker_that_outlived_its_lease_is_refused(told_store: Store) -> None:
         assert tx.outbox.mark_sent(fast.id, fast.fence, "<fast@example.org>", NOW + minutes(2))
 
 
+def test_a_delivery_handed_back_was_not_tried(told_store: Store) -> None:
+    with told_store.begin() as tx:
+        claimed = queue(tx, state=DeliveryState.SENDING)
+        assert tx.outbox.hand_back(claimed.id, claimed.fence, NOW + minutes(5), "log-in refused")
+        waiting = tx.outbox.get(claimed.id)
+        assert waiting is not None
+        assert (waiting.state, waiting.attempts, waiting.due_at) == (DeliveryState.PENDING, 0, NOW + minutes(5))
+
+
+def test_a_delivery_that_was_given_up_can_be_revived(told_store: Store) -> None:
+    with told_store.begin() as tx:
+        failed, sent = queue(tx, "k1", state=DeliveryState.FAILED), queue(tx, "k2", state=DeliveryState.SENT)
+        assert tx.outbox.revive(failed.id, NOW + minutes(9))
+        assert not tx.outbox.revive(sent.id, NOW + minutes(9))
+        assert [(due.key, due.attempts, due.error) for due in tx.outbox.due(NOW + minutes(9), 9)] == [("k1", 0, None)]
+
+
 def test_later_news_joins_a_delivery_that_still_waits(told_store: Store) -> None:
     with told_store.begin() as tx:
         other = tx.incidents.add(incident())

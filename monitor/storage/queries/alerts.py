@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, literal_column, or_, select, union_all
+from sqlalchemy import Connection, and_, bindparam, literal_column, or_, select, union_all
 
 from monitor.model import Alert, DeliveryId, DeliveryState, IncidentId, Mode, SubscriberId
 from monitor.storage.codec import dumps, loads
 from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import ALERTS, DELIVERIES, DELIVERY_INCIDENTS
+
+_PENDING = union_all(
+    select(DELIVERIES.c.subscriber, literal_column(f"'{Mode.ALERT}'").label("mode"))
+    .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
+    .where(
+        DELIVERY_INCIDENTS.c.incident == bindparam("incident_id"),
+        DELIVERIES.c.state == str(DeliveryState.PENDING),
+    ),
+    select(ALERTS.c.subscriber, ALERTS.c.mode).where(
+        ALERTS.c.incident == bindparam("incident_id"), ALERTS.c.delivery.is_(None)
+    ),
+)
 
 
 class Alerts:
@@ -61,17 +73,9 @@ class Alerts:
 
     def pending(self, incident: IncidentId) -> dict[SubscriberId, Mode]:
         """Who has news of *incident* waiting, in a queued message or for a digest; the most immediate mode of each."""
-        queued = (
-            select(DELIVERIES.c.subscriber, literal_column("'alert'").label("mode"))
-            .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
-            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == str(DeliveryState.PENDING))
-        )
-        held = select(ALERTS.c.subscriber, ALERTS.c.mode).where(
-            ALERTS.c.incident == incident, ALERTS.c.delivery.is_(None)
-        )
         found: dict[SubscriberId, Mode] = {}
         order = list(Mode)
-        for subscriber, text in self._connection.execute(union_all(queued, held)):
+        for subscriber, text in self._connection.execute(_PENDING, {"incident_id": incident}):
             mode = Mode(text)
             if subscriber not in found or order.index(mode) < order.index(found[subscriber]):
                 found[SubscriberId(subscriber)] = mode

@@ -84,10 +84,6 @@ class Feeds:
         )
         return [from_columns(Poll, row) for row in self._connection.execute(statement).mappings()]
 
-    def forget_polls(self, before: datetime) -> int:
-        """Drop the history of polls before this moment; return how many there were."""
-        return self._connection.execute(POLLS.delete().where(POLLS.c.at < before)).rowcount
-
 
 def _status_columns(status: FeedStatus) -> dict[str, Any]:
     row = columns(status)

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from monitor.model import DeliveryId, DeliveryItem, DeliveryState, IncidentId, SubscriberId, Told
 from monitor.storage.codec import loads
 from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS, LEDGER
+
+_OF_INCIDENT = select(LEDGER).where(LEDGER.c.incident == bindparam("incident_id")).order_by(LEDGER.c.version)
+_BEING_SENT = (
+    select(DELIVERIES.c.subscriber, DELIVERIES.c.due_at, DELIVERIES.c["items"])
+    .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
+    .where(
+        DELIVERY_INCIDENTS.c.incident == bindparam("incident_id"),
+        DELIVERIES.c.state == str(DeliveryState.SENDING),
+    )
+)
 
 
 class Ledger:
@@ -43,10 +53,9 @@ class Ledger:
 
         Somebody whose message is being sent at this moment counts as told, since that message was due.
         """
-        statement = select(LEDGER).where(LEDGER.c.incident == incident).order_by(LEDGER.c.version)
         found = {
             SubscriberId(row.subscriber): Told(version=row.version, at=row.at)
-            for row in self._connection.execute(statement)
+            for row in self._connection.execute(_OF_INCIDENT, {"incident_id": incident})
         }
         for subscriber, told in self._being_sent(incident):
             if subscriber not in found or found[subscriber].version < told.version:
@@ -54,14 +63,10 @@ class Ledger:
         return found
 
     def _being_sent(self, incident: IncidentId) -> list[tuple[SubscriberId, Told]]:
-        statement = (
-            select(DELIVERIES.c.subscriber, DELIVERIES.c.due_at, DELIVERIES.c["items"])
-            .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
-            .where(DELIVERY_INCIDENTS.c.incident == incident, DELIVERIES.c.state == str(DeliveryState.SENDING))
-        )
+        rows = self._connection.execute(_BEING_SENT, {"incident_id": incident})
         return [
             (SubscriberId(subscriber), Told(version=item.version, at=due_at))
-            for subscriber, due_at, text in self._connection.execute(statement)
+            for subscriber, due_at, text in rows
             for item in loads(tuple[DeliveryItem, ...], text)
             if item.incident == incident
         ]

@@ -97,6 +97,7 @@ class AlertRow(Row, table=True):
 
     __tablename__ = "alerts"
     __table_args__ = (
+        Index("ix_alerts_incident", "incident"),
         Index(
             "ix_alerts_waiting",
             "subscriber",

@@ -53,7 +53,7 @@ class UpdateRow(Row, table=True):
     """One line of an incident's journal, with the whole incident before and after."""
 
     __tablename__ = "incident_updates"
-    __table_args__ = (Index("ix_incident_updates_incident", "incident"),)
+    __table_args__ = (Index("ix_incident_updates_incident", "incident"), Index("ix_incident_updates_entry", "entry"))
 
     id: int | None = Field(default=None, primary_key=True)
     incident: int = Field(foreign_key="incidents.id")

@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["subscriber"], ["subscribers.id"], name=op.f("fk_alerts_subscriber")),
         sa.PrimaryKeyConstraint("subscriber", "incident", "version", "mode", name=op.f("pk_alerts")),
     )
+    op.create_index("ix_alerts_incident", "alerts", ["incident"], unique=False)
     op.create_index(
         "ix_alerts_waiting",
         "alerts",
@@ -248,6 +249,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["incident"], ["incidents.id"], name=op.f("fk_incident_updates_incident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_updates")),
     )
+    op.create_index("ix_incident_updates_entry", "incident_updates", ["entry"], unique=False)
     op.create_index("ix_incident_updates_incident", "incident_updates", ["incident"], unique=False)
     op.create_table(
         "ledger",
