@@ -80,14 +80,20 @@ def _term_or_regex(text: str) -> str:
 
 
 def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
+    try:
+        aware = datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        raise ValueError(f'"{text}" is no moment: write 2023-09-05T04:40Z') from None
+    if not aware:
         raise ValueError(f'"{text}" has no time zone: write 2023-09-05T04:40Z')
     return text
 
 
 def _day(text: str) -> str:
-    date.fromisoformat(text)
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f'"{text}" is no day: write 2023-09-05') from None
     return text
 
 

@@ -69,6 +69,8 @@ def _told(document: Document, model: type[BaseModel], detail: Any) -> RuleError:
     if kind in _KINDS:
         hint = f": write [{value}]" if kind == "list_type" and isinstance(value, str) else ""
         return document.error(location, f'"{_last_key(location)}" must be {_KINDS[kind]}, not {_kind(value)}{hint}')
+    if kind in ("too_short", "string_too_short"):
+        return document.error(location, f'"{_last_key(location)}" must not be empty')
     if kind == "value_error":
         return document.error(location, str(detail["ctx"]["error"]))
     return document.error(location, f'"{_last_key(location)}": {detail["msg"][:1].lower() + detail["msg"][1:]}')
