@@ -115,7 +115,7 @@ def _fetched(services: Services, url: str, moment: datetime, lang: str | None, h
         title = re.search(r"<title[^>]*>([^<]*)</title>", page, flags=re.IGNORECASE)
         yield _entry(title[1] if title else "", page, url, moment, lang, home)
     else:
-        yield from (decision.entry for decision in changes(parsed.entries, (), feed, moment).new)
+        yield from changes(parsed.entries, (), feed, moment).new
 
 
 def _entry(title: str, content: str, where: str, moment: datetime, lang: str | None, home: str | None) -> Entry:
