@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -60,11 +61,11 @@ class SmtpChannel:
         reused = self._link is not None
         try:
             self._transmit(content, recipient)
-        except _StaleLinkError as stale:
+        except _LinkEndedError as ended:
             # A server may close an idle or well used connection at any time; that says nothing about this message.
             if not reused:
-                raise stale.meaning from stale
-            self._transmit_again(content, recipient)
+                raise ended.meaning from ended
+            self._transmit_anew(content, recipient)
 
     def close(self) -> None:
         """Say good-bye to the server if there is a connection."""
@@ -75,84 +76,36 @@ class SmtpChannel:
             except (smtplib.SMTPException, OSError):
                 link.close()
 
-    def _transmit_again(self, content: bytes, recipient: str) -> None:
+    def _transmit_anew(self, content: bytes, recipient: str) -> None:
         try:
             self._transmit(content, recipient)
-        except _StaleLinkError as stale:
-            raise stale.meaning from stale
+        except _LinkEndedError as ended:
+            raise ended.meaning from ended
 
     def _transmit(self, content: bytes, recipient: str) -> None:
         if self._link is None:
             self._link = self._connect()
-        try:
-            with _deadline(self._link, self._settings.deadline_s):
-                self._dialogue(self._link, content, recipient)
-        except (DeliveryError, _StaleLinkError) as error:
-            self._recover(error)
-            raise
-
-    def _recover(self, error: DeliveryError | _StaleLinkError) -> None:
-        """Leave the link ready for the next message: reset it after a plain refusal, else drop it."""
         link = self._link
-        if link is None:
-            return
-        if isinstance(error, DeliveryError) and error.code is not None and not error.channel_down:
+        with _deadline(link, self._settings.deadline_s) as late:
+            dialogue = _Dialogue(link, late)
             try:
-                if link.rset()[0] == 250:
-                    return
-            except (smtplib.SMTPException, OSError):
-                pass
-        self._link = None
-        link.close()
+                dialogue.hand_over(self._settings.envelope_from, recipient, content)
+            except DeliveryError as error:
+                if not self._is_usable_after(error):
+                    self._link = None
+                    link.close()
+                if dialogue.stage is Stage.SENDER and error.code in {None, 421}:
+                    raise _LinkEndedError(error) from error
+                raise
 
-    def _dialogue(self, link: smtplib.SMTP, content: bytes, recipient: str) -> None:
-        options = [f"SIZE={len(content)}"] if link.has_extn("size") else []
-        if not recipient.isascii():
-            if not link.has_extn("smtputf8"):
-                raise DeliveryError(
-                    f"the mail server cannot send to {recipient}: it does not offer SMTPUTF8", permanent=True
-                )
-            options.append("SMTPUTF8")
+    def _is_usable_after(self, error: DeliveryError) -> bool:
+        """Whether the link can take the next message: after a plain refusal it can, once it is reset."""
+        if self._link is None or error.code is None or error.channel_down:
+            return False
         try:
-            code, reply = link.mail(self._settings.envelope_from, options)
-        except (OSError, smtplib.SMTPException) as error:
-            raise _StaleLinkError(broken_link(Stage.SENDER, error)) from error
-        if code == 421:
-            raise _StaleLinkError(refusal(Stage.SENDER, code, reply))
-        if code != 250:
-            raise refusal(Stage.SENDER, code, reply)
-        self._recipient_and_body(link, content, recipient)
-
-    def _recipient_and_body(self, link: smtplib.SMTP, content: bytes, recipient: str) -> None:
-        try:
-            code, reply = link.rcpt(recipient)
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(Stage.RECIPIENT, error) from error
-        if code not in {250, 251}:
-            raise refusal(Stage.RECIPIENT, code, reply)
-        try:
-            link.putcmd("data")
-            code, reply = link.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(Stage.DATA, error) from error
-        if code != 354:
-            raise refusal(Stage.DATA, code, reply)
-        self._body(link, content)
-
-    def _body(self, link: smtplib.SMTP, content: bytes) -> None:
-        stuffed = b"\r\n".join(b"." + part if part.startswith(b".") else part for part in content.split(b"\r\n"))
-        stuffed += b"" if stuffed.endswith(b"\r\n") else b"\r\n"
-        try:
-            link.send(stuffed)
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(Stage.DATA, error) from error
-        try:
-            link.send(b".\r\n")
-            code, reply = link.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(Stage.BODY, error) from error
-        if code != 250:
-            raise refusal(Stage.BODY, code, reply)
+            return self._link.rset()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
 
     def _connect(self) -> smtplib.SMTP:
         settings = self._settings
@@ -208,12 +161,60 @@ class SmtpChannel:
             raise broken_link(Stage.TLS, error) from error
 
 
-class _StaleLinkError(Exception):
-    """A connection that worked before is not there any more. ``meaning``: what it is if it was a new one."""
+class _LinkEndedError(Exception):
+    """The server ended the link before the message began. ``meaning``: what that is if the link was a new one."""
 
     def __init__(self, meaning: DeliveryError) -> None:
         self.meaning = meaning
         super().__init__(str(meaning))
+
+
+class _Dialogue:
+    """One message on a link. ``stage``: how far it has come."""
+
+    def __init__(self, link: smtplib.SMTP, late: threading.Event) -> None:
+        self._link, self._late = link, late
+        self.stage = Stage.SENDER
+
+    def hand_over(self, sender: str, recipient: str, content: bytes) -> None:
+        """Go through all stages; raise DeliveryError at the first that fails."""
+        options = f" SIZE={len(content)}" if self._link.has_extn("size") else ""
+        if not recipient.isascii():
+            if not self._link.has_extn("smtputf8"):
+                raise DeliveryError(
+                    f"the mail server cannot send to {recipient}: it does not offer SMTPUTF8", permanent=True, code=553
+                )
+            options += " SMTPUTF8"
+        self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>{options}\r\n".encode(), 250)
+        self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>\r\n".encode(), 250, 251)
+        self._ask(Stage.DATA, b"DATA\r\n", 354)
+        self._say(Stage.DATA, _stuffed(content))
+        self._ask(Stage.BODY, b".\r\n", 250)
+
+    def _ask(self, stage: Stage, command: bytes, *expected: int) -> None:
+        self._say(stage, command)
+        try:
+            code, reply = self._link.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            raise broken_link(stage, error) from error
+        # A link that was cut off ends the reply in the middle, which then looks like one.
+        if self._late.is_set():
+            raise broken_link(stage, TimeoutError("it took longer than a message may take"))
+        if code not in expected:
+            raise refusal(stage, code, reply)
+
+    def _say(self, stage: Stage, words: bytes) -> None:
+        self.stage = stage
+        try:
+            self._link.send(words)
+        except (OSError, smtplib.SMTPException) as error:
+            raise broken_link(stage, error) from error
+
+
+def _stuffed(content: bytes) -> bytes:
+    """The message as DATA wants it: lines that begin with a dot get another one, and the last line is ended."""
+    ended = content if content.endswith(b"\r\n") else content + b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", ended)
 
 
 def _log_in(link: smtplib.SMTP, user: str, password: str) -> None:
@@ -234,18 +235,20 @@ def _check_recipient(recipient: str) -> None:
 
 
 @contextmanager
-def _deadline(link: smtplib.SMTP, seconds: float) -> Iterator[None]:
+def _deadline(link: smtplib.SMTP, seconds: float) -> Iterator[threading.Event]:
     """Break the link off when a message takes longer, because each byte of an answer starts the time-out anew."""
-    timer = threading.Timer(seconds, _break_off, [link])
+    late = threading.Event()
+    timer = threading.Timer(seconds, _break_off, [link, late])
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield late
     finally:
         timer.cancel()
 
 
-def _break_off(link: smtplib.SMTP) -> None:
+def _break_off(link: smtplib.SMTP, late: threading.Event) -> None:
+    late.set()
     if link.sock is not None:
         try:
             link.sock.shutdown(socket.SHUT_RDWR)
