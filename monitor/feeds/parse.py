@@ -74,12 +74,12 @@ def parse(body: bytes, *, url: str, content_type: str = "", headers: Mapping[str
 
 
 def _feedparser_result(guarded: Guarded, url: str, language: str) -> Mapping[str, Any]:
-    """Run feedparser.
+    """Run feedparser, without the document's address: it would make guids absolute too, and they must not change with it.
 
     Raises:
         ParseError: ``not_a_feed``: it stumbled over the document.
     """
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8"}
     if language:
         headers["content-language"] = language
     try:
