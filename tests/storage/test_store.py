@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -63,6 +64,18 @@ def test_a_refused_statement_in_a_savepoint_leaves_the_transaction_usable(store:
         tx.meta.set("after", "1", NOW)
     with store.read() as tx:
         assert tx.meta.get("after") == "1"
+
+
+@pytest.mark.parametrize("title", [pytest.param("\ud800", id="half a character"), pytest.param("\0", id="NUL")])
+def test_text_that_a_database_cannot_hold_spoils_only_its_savepoint(store: Store, title: str) -> None:
+    with store.begin() as tx:
+        with_entry(tx, "e1")
+        # SQLite holds a NUL, PostgreSQL does not.
+        with contextlib.suppress(StorageError, UnicodeError), tx.savepoint():
+            tx.entries.add(entry("odd", title=title))
+        assert tx.entries.add(entry("e2"))
+    with store.read() as tx:
+        assert {"e1", "e2"} <= {stored.id for stored in tx.entries.latest(9)}
 
 
 def test_reading_cannot_write(store: Store) -> None:
