@@ -1,0 +1,259 @@
+"""Names of places in sentences, with what the words beside them say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.places.gazetteer import Candidate, Gazetteer
+from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before
+from monitor.places.names import is_cyrillic, normal_key
+from monitor.places.words import word_lists
+
+_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+|[\u0400-\u04ff]+(?:[’'ʼ`][\u0400-\u04ff]+)*\u0301?[\u0400-\u04ff]*|[^\W\d_A-Za-zÀ-ɏḀ-ỿ\u0400-\u04ff]+|\d+")
+_JOINTS = frozenset({" ", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", ".", ". ", " -"})
+_ARTICLES = frozenset({"al", "el", "as", "ash", "ar", "az", "ad", "an", "at", "аль", "эль", "ас", "аш", "ель"})
+_LOWER_HEADS = frozenset({"аэродром", "аеродром", "авиабаза", "авіабаза", "порт", "остров", "острів", "мыс", "завод", "комбинат", "арсенал", "нефтебаза", "port", "арсенале", "порту", "порта", "аэродроме", "аэродрома", "аеродромі", "аеродрому", "мысе", "аэропорт", "аэропорта", "аэропорту", "аэропорте", "аеропорт", "аеропорту", "оазе"})
+_ADJECTIVE = re.compile(
+    r"(?P<cyrillic>.{2,}(?:[сцз]ь?к|[жч]ь?к))(?:[иі]й|ая|ое|ие|а|е|і|ої|ой|ою|ую|у|ого|ому|ом|им|их|ими|ій)"
+    r"|(?P<latin>.{2,}(?:[sz]k|tsk|zhsk))(?:iy|yi|yy|ii|y|i|ij|aya|aia|a|oye|oe|e|oi|oy|oyi)"
+)
+_LONGEST = 5
+_WINDOW = 56
+"""Words of the longest name, and characters looked at on either side of one."""
+
+_PLURAL_HEAD = re.compile(r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b", re.IGNORECASE)
+_SHORT_CAPITALS = 4
+"""Letters up to which a word in capitals is taken for an acronym."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name in a sentence. Offsets are into the sentence and take in a class word after the name ("Tver region").
+
+    ``candidates``: places that it may mean; empty for a settlement that the gazetteer does not know. ``head``: class word
+    beside it: ``region district city village town airfield airport site front``; None. ``adjective``: only an adjective
+    of a place («курские власти»). ``cue``: a preposition or a word of attack stands before it. ``weak``: quoted, or an
+    ordinary word. ``gap``: text between the preceding mention and this one; None for the first, or when it is long.
+    """
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Candidate, ...]
+    head: str | None = None
+    adjective: bool = False
+    cue: bool = False
+    weak: bool = False
+    gap: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+    key: str
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+def find_mentions(sentences: Sequence[str], gazetteer: Gazetteer) -> list[list[Mention]]:
+    """Return the mentions of each sentence, in order. Looks all names up in one go."""
+    tokens = [_tokens(sentence) for sentence in sentences]
+    keys: set[str] = set()
+    for sentence, words in zip(sentences, tokens, strict=True):
+        for index, word in enumerate(words):
+            stem = _stem(word)
+            if stem is not None:
+                keys.add(stem)
+            if _may_start(words, index):
+                keys.update(key for _, key in _spans(sentence, words, index))
+    known = gazetteer.lookup(keys)
+    return [_in_sentence(sentence, words, known) for sentence, words in zip(sentences, tokens, strict=True)]
+
+
+def _tokens(sentence: str) -> list[_Token]:
+    return [_Token(match[0], match.start(), match.end(), normal_key(match[0])) for match in _WORD.finditer(sentence)]
+
+
+def _may_start(words: Sequence[_Token], index: int) -> bool:
+    word = words[index]
+    if word.is_capital:
+        return True
+    follower = words[index + 1] if index + 1 < len(words) else None
+    return follower is not None and (word.key in _LOWER_HEADS or word.key in _ARTICLES) and follower.is_capital
+
+
+def _spans(sentence: str, words: Sequence[_Token], index: int) -> Iterator[tuple[int, str]]:
+    """Yield (number of words, key) for the names that may start at *index*, shortest first."""
+    for count in range(1, min(_LONGEST, len(words) - index) + 1):
+        last = words[index + count - 1]
+        if count > 1 and sentence[words[index + count - 2].end : last.start] not in _JOINTS:
+            return
+        yield count, words[index].key if count == 1 else normal_key(sentence[words[index].start : last.end])
+
+
+def _stem(word: _Token) -> str | None:
+    match = _ADJECTIVE.fullmatch(word.key)
+    if match is None:
+        return None
+    stem = match["cyrillic"] or match["latin"]
+    if stem in word_lists().adjectives or (match["latin"] and not word.is_capital):
+        return None
+    return "~" + stem
+
+
+def _in_sentence(sentence: str, words: Sequence[_Token], known: dict[str, tuple[Candidate, ...]]) -> list[Mention]:
+    found: list[Mention] = []
+    shouted = sum(word.text.isupper() for word in words if len(word.text) > 1) * 2 > len(words)
+    index = 0
+    while index < len(words):
+        match = _name_at(sentence, words, index, known, found, shouted=shouted)
+        if match is None:
+            index += 1
+            continue
+        mention, count = match
+        index += count
+        while index < len(words) and words[index].start < (mention.end if mention else 0):
+            index += 1
+        if mention is not None:
+            previous = found[-1].end if found else None
+            gap = sentence[previous : mention.start] if previous is not None and mention.start - previous <= _WINDOW else None
+            found.append(replace(mention, gap=gap))
+    return _spread_heads(sentence, found)
+
+
+def _name_at(
+    sentence: str, words: Sequence[_Token], index: int, known: dict[str, tuple[Candidate, ...]], found: Sequence[Mention], *, shouted: bool
+) -> tuple[Mention | None, int] | None:
+    """Return the mention that starts at a word and its length in words; (None, length) for a name that is no place."""
+    word = words[index]
+    before = sentence[max(0, word.start - _WINDOW) : word.start]
+    listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
+    stem = _stem(word)
+    adjective = known.get(stem, ()) if stem else ()
+    if not _may_start(words, index):
+        return _lower_adjective(sentence, word, adjective) if adjective else None
+    count, candidates = 1, ()
+    for length, key in _spans(sentence, words, index):
+        if key in known:
+            count, candidates = length, known[key]
+    end = words[index + count - 1].end
+    after = sentence[end : end + _WINDOW]
+    head = head_before(before)
+    if head is None and listed:
+        head = found[-1].head
+    following, reach = head_after(after)
+    if (head in NO_PLACE or following == "street") and (candidates or adjective):
+        return None, count
+    if adjective and count == 1 and (following in ("region", "district") or not candidates or _describes(after)):
+        return _adjective(sentence, word, adjective, candidates, following, reach, before), 1
+    if not candidates:
+        return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
+    single = count == 1
+    if single and _is_no_place(words, index, candidates, head, before, shouted=shouted):
+        return None if head not in SETTLEMENT else (None, 1)
+    cue = bool(CUE.search(before)) or listed
+    weak = single and word.key in word_lists().cue or _quoted(before, after)
+    if weak and not (cue or head or following):
+        return None, count
+    kind = following or head
+    if kind in ("region", "district", "airfield", "airport") and following:
+        end += reach
+    return Mention(start=word.start, end=end, text=sentence[word.start : end], candidates=candidates, head=kind, cue=cue, weak=weak), count
+
+
+def _lower_adjective(sentence: str, word: _Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:
+    following, reach = head_after(sentence[word.end : word.end + _WINDOW])
+    if following == "street" or candidates[0].weight < 5:
+        return None
+    end = word.end + (reach if following in ("region", "district") else 0)
+    mention = Mention(
+        start=word.start, end=end, text=sentence[word.start : end], candidates=candidates, head=following, adjective=following not in ("region", "district")
+    )
+    return mention, 1
+
+
+def _adjective(
+    sentence: str, word: _Token, adjective: tuple[Candidate, ...], candidates: tuple[Candidate, ...], following: str | None, reach: int, before: str
+) -> Mention:
+    """Return the mention of a capitalised adjective, with the class word after it when there is one."""
+    named = following in ("region", "district")
+    end = word.end + (reach if named else 0)
+    return Mention(
+        start=word.start, end=end, text=sentence[word.start : end], candidates=_united(adjective, candidates), head=following,
+        adjective=not named, cue=bool(CUE.search(before)),
+    )  # fmt: skip
+
+
+def _united(first: tuple[Candidate, ...], second: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    held = {candidate.place for candidate in first}
+    return first + tuple(candidate for candidate in second if candidate.place not in held)
+
+
+def _describes(after: str) -> bool:
+    """Whether a lower-case word follows directly, so that an adjective describes it."""
+    return len(after) > 3 and after[0] == " " and after[1].islower() and after[2].isalpha() and not LIST_GAP.match(re.match(r"\s\S+\s?", after)[0])  # type: ignore[index]
+
+
+def _unknown_settlement(sentence: str, words: Sequence[_Token], index: int, head: str | None, *, listed: bool) -> tuple[Mention, int] | None:
+    """Return a settlement that is named as one (село Х, the village of X) and that the gazetteer does not have."""
+    word = words[index]
+    if head != "village" and not (head == "town" and not listed):
+        return None
+    if word.key in word_lists().never or len(word.text) < 3 or (word.text.isupper() and len(word.text) <= _SHORT_CAPITALS):
+        return None
+    last, count = word, 1
+    for follower in words[index + 1 : index + 3]:
+        if not follower.is_capital or sentence[last.end : follower.start] not in (" ", "-", "\u00a0"):
+            break
+        if _stem(follower) and head_after(sentence[follower.end : follower.end + _WINDOW])[0] in ("region", "district"):
+            break
+        last, count = follower, count + 1
+    return Mention(start=word.start, end=last.end, text=sentence[word.start : last.end], candidates=(), head="village", cue=True), count
+
+
+def _is_no_place(words: Sequence[_Token], index: int, candidates: tuple[Candidate, ...], head: str | None, before: str, *, shouted: bool) -> bool:
+    """Whether a known single word is an ordinary word, an acronym, or part of a person's name."""
+    word, lists = words[index], word_lists()
+    if head in SETTLEMENT and word.key not in lists.never:
+        return False
+    if word.key in lists.never or len(word.key) < 3 and not is_cyrillic(word.key) and candidates[0].weight < 9:
+        return True
+    if word.text.isupper() and 1 < len(word.text) <= _SHORT_CAPITALS and not shouted and candidates[0].weight < 8:
+        return True
+    previous = words[index - 1] if index else None
+    if previous is not None and previous.end + 2 >= word.start and before.endswith((" ", ". ")):
+        if previous.key in lists.first_names and previous.is_capital:
+            return True
+        if previous.key in lists.titles and (not is_cyrillic(word.key) or candidates[0].weight < 7):
+            return True
+    follower = words[index + 1] if index + 1 < len(words) else None
+    return word.key in lists.first_names and follower is not None and follower.is_capital and follower.start == word.end + 1
+
+
+def _quoted(before: str, after: str) -> bool:
+    return before[-1:] in ("«", "“", "„", '"') and after[:1] in ("»", "”", "“", '"')
+
+
+def _spread_heads(sentence: str, found: list[Mention]) -> list[Mention]:
+    """Give the class word at the end of a list to its members: "Kaluga, Tver and Bryansk regions"."""
+    for index in range(len(found) - 1, 0, -1):
+        last, member = found[index], found[index - 1]
+        if last.head not in ("region", "district") or last.gap is None or not LIST_GAP.match(last.gap):
+            continue
+        plural = _PLURAL_HEAD.search(last.text) or (index + 1 < len(found) and found[index + 1].head == last.head and found[index + 1].gap is not None and bool(LIST_GAP.match(found[index + 1].gap or "")))
+        if member.head in (None, "front") and (member.adjective or plural):
+            found[index - 1] = replace(member, head=last.head, adjective=False)
+    return [_settle_adjective(sentence, mention) for mention in found]
+
+
+def _settle_adjective(sentence: str, mention: Mention) -> Mention:
+    """An adjective with a capital and nothing to describe stands for its region («над Калужской»)."""
+    if mention.adjective and mention.head is None and mention.text[0].isupper() and mention.cue and not _describes(sentence[mention.end : mention.end + _WINDOW]):
+        return replace(mention, head="region", adjective=False)
+    return mention

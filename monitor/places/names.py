@@ -1,0 +1,42 @@
+"""Lookup keys: one spelling for all the ways in which a name can be typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_FOLDED = str.maketrans(
+    {
+        **dict.fromkeys("’ʼ`‘ʹʻ′´ʾʿ＇", "'"),
+        **dict.fromkeys("-‐‑‒–—―.‧·_/", " "),
+        "ё": "е",
+        "\u0301": None,
+        "\u00ad": None,
+    }
+)
+_OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zªºÀ-ʯᴀ-ᶿḀ-ỿ]")
+_SPACES = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1 << 17)
+def normal_key(text: str) -> str:
+    """Return the key under which the gazetteer holds *text*.
+
+    Lower case, ё as е, apostrophes unified (and dropped from Latin), hyphens and full stops as spaces, Latin letters
+    folded to ASCII. Cyrillic, Arabic, Hebrew and other scripts keep their letters. ``normal_key`` of a key is that key.
+    """
+    if text.isascii():
+        folded = text.lower().translate(_FOLDED).replace("'", "")
+        return _SPACES.sub(" ", folded).strip()
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower()).translate(_FOLDED)
+    if not _OTHER_SCRIPT.search(folded):
+        folded = anyascii(folded).lower().translate(_FOLDED).replace("'", "")
+    return _SPACES.sub(" ", folded).strip()
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether *text* holds a Cyrillic letter."""
+    return any("\u0400" <= letter <= "\u04ff" for letter in text)
