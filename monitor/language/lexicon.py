@@ -76,14 +76,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarmlessTerm:
-    """A wording that only looks like an attack term ("drone footage"): hits of its ``type`` inside it do not count.
-
-    ``type`` None (``any.yml``): hits of every type.
-    """
+    """A wording that only looks like an attack term ("drone footage"): hits inside it do not count."""
 
     text: str
     lang: str
-    type: AttackType | None = None
 
 
 class Lexicon:
@@ -168,12 +164,11 @@ class Lexicon:
 
 
 def _without_harmless(spans: list[TermSpan[Term | HarmlessTerm]]) -> list[TermSpan[Term]]:
-    harmless = [(start, end, term.type) for start, end, term in spans if isinstance(term, HarmlessTerm)]
+    harmless = [(start, end) for start, end, term in spans if isinstance(term, HarmlessTerm)]
     return [
         TermSpan(start, end, term)
         for start, end, term in spans
-        if isinstance(term, Term)
-        and not any(first <= start and end <= last and kind in (None, term.type) for first, last, kind in harmless)
+        if isinstance(term, Term) and not any(first <= start and end <= last for first, last in harmless)
     ]
 
 

@@ -70,7 +70,7 @@ def examples(rule: Rule) -> tuple[RuleExample, ...]:
 
 
 def _finding(source: SourceFile, location: Location, message: str, severity: Severity = Severity.WARNING) -> Finding:
-    line = source.document.error(location, message).line or 1
+    line = source.document.error(location, message, at_key=True).line or 1
     return Finding(severity=severity, file=source.name, line=line, message=message)
 
 

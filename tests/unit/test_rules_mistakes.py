@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.placenames import SmallGazetteer
 
 from monitor.rules.loading import load_ruleset
+from tests.placenames import SmallGazetteer
 
 BAD = Path(__file__).parents[1] / "data" / "rules" / "bad"
 TARGETS = {"rule": "alerts", "attack": "attacks", "filter": "filters"}
