@@ -35,6 +35,4 @@ def make_pipeline() -> Pipeline:
         for rule in ruleset.rules
         if rule.status is RuleStatus.STABLE
     }
-    return Pipeline(
-        reader=Reader(ruleset.lexicon, ruleset.filters, gazetteer), ruleset=ruleset, alerting=alerting
-    )
+    return Pipeline(reader=Reader(ruleset.lexicon, ruleset.filters, gazetteer), ruleset=ruleset, alerting=alerting)

@@ -1,8 +1,8 @@
 """Score the live engine on the labelled streams and write docs/evaluation.md.
 
-    python -m benchmarks.evaluate                      the parts that are worked on
-    python -m benchmarks.evaluate --milestone NOTE     the kept-aside parts too; adds a line to the history
-    python -m benchmarks.evaluate dev --errors 40      one stream, with its first errors (never of kept-aside parts)
+python -m benchmarks.evaluate                      the parts that are worked on
+python -m benchmarks.evaluate --milestone NOTE     the kept-aside parts too; adds a line to the history
+python -m benchmarks.evaluate dev --errors 40      one stream, with its first errors (never of kept-aside parts)
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from benchmarks.engine import ROOT, make_pipeline
@@ -96,7 +95,9 @@ def main() -> int:
 
 
 def commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() or "unknown"
 
 

@@ -1,8 +1,8 @@
 """Fit the weights of the reader and the resolver on the worked-on parts of the labelled streams.
 
-    python benchmarks/fit.py roles    -> monitor/reading/role_weights.py
-    python benchmarks/fit.py news     -> monitor/reading/news_weights.py
-    python benchmarks/fit.py linking  -> monitor/incidents/weights.py
+    python -m benchmarks.fit roles    -> monitor/reading/role_weights.py
+    python -m benchmarks.fit news     -> monitor/reading/news_weights.py
+    python -m benchmarks.fit linking  -> monitor/incidents/weights.py
 
 Each prints what the model reaches on streams that it was not fitted on (leave one stream out) before it writes.
 Needs scikit-learn. Labels are projected from the gold mentions: a place within 30 km of an attack that the entry
@@ -15,6 +15,7 @@ import math
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,36 @@ def news_rows(reader: Any, stream: Stream) -> list[Row]:
     return rows
 
 
+def link_rows(reader: Any, stream: Stream) -> list[Row]:
+    """Pairs of a report and an incident that it could describe, where incidents are put together by the gold labels."""
+    from monitor.incidents import ResolvePolicy, days_to_search, merge, similarity, start
+    from monitor.incidents.similarity import features
+    from monitor.model import IncidentId
+
+    policy = ResolvePolicy()
+    rows: list[Row] = []
+    known: dict[str, Any] = {}
+    for entry, report in stream.entries():
+        golds = {m["incident"]: stream.incidents[m["incident"]] for m in report["mentions"]}
+        found = []
+        for r in reader.read(entry).reports:
+            right = [k for k, g in golds.items() if fits(r.place, g) and same_days(r.window, g)]
+            right.sort(key=lambda k: km(r.place, golds[k]))
+            found.append((r, right[0] if right else f"none {entry.id} {r.place.id}"))
+        for r, key in found:
+            first, last = days_to_search(r, policy)
+            for other, incident in known.items():
+                if incident.window.last < first or incident.window.first > last:
+                    continue
+                if similarity(r, incident, policy).veto:
+                    continue
+                rows.append((features(r, incident), int(other == key), stream.name))
+        for r, key in found:
+            number = IncidentId(len(known) + 1)
+            known[key] = merge(known[key], r).after if key in known else replace(start(r).after, id=number)
+    return rows
+
+
 def same_days(window: Any, gold: dict[str, Any]) -> bool:
     first, last = date.fromisoformat(gold["start"]), date.fromisoformat(gold["end"])
     slack = timedelta(days=1)
@@ -161,7 +192,13 @@ def news() -> None:
     write("monitor/reading/news_weights.py", "NEWS_WEIGHTS", "monitor.reading.news", fit(rows, 0.3, 4))
 
 
-TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news}
+def linking() -> None:
+    r = reader()
+    rows = [row for stream in streams() for row in link_rows(r, stream)]
+    write("monitor/incidents/weights.py", "WEIGHTS", "monitor.incidents.similarity", fit(rows, 0.5, 4))
+
+
+TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news, "linking": linking}
 
 if __name__ == "__main__":
     for task in sys.argv[1:] or list(TASKS):

@@ -54,7 +54,7 @@ def part(name: str, *, aside: bool) -> Stream:
 
 
 def as_entry(report: dict[str, Any]) -> Entry:
-    published = datetime.fromisoformat(report["published"].replace("Z", "+00:00"))
+    published = datetime.fromisoformat(report["published"])
     return Entry(
         id=EntryId(report["id"]),
         feed=FeedId(report["feed"]),

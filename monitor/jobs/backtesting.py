@@ -19,6 +19,7 @@ from monitor.model import (
     AlertKind,
     Entry,
     EntryId,
+    Feed,
     FeedId,
     Incident,
     IncidentId,
@@ -79,9 +80,12 @@ def replay(lines: Iterable[str], pipeline: Pipeline) -> Iterator[Replayed]:
     entries = sorted(
         (entry_of(line, number) for number, line in enumerate(lines, 1) if line.strip()), key=lambda e: e.published
     )
+    if not entries:
+        return
     with Store.open("sqlite://") as store:
         with store.begin() as tx:
-            audience = _everybody(pipeline, entries[0].published) if entries else []
+            tx.feeds.sync(_feeds(entries), entries[0].published)
+            audience = _everybody(pipeline, entries[0].published)
             for subscriber, _ in audience:
                 tx.subscribers.add(subscriber)
         for entry in entries:
@@ -99,6 +103,12 @@ def replay(lines: Iterable[str], pipeline: Pipeline) -> Iterator[Replayed]:
                     for item in delivery.items:
                         tx.ledger.record(delivery.subscriber, item.incident, item.version, delivery.id, delivery.due_at)
             yield Replayed(entry, decisions)
+
+
+def _feeds(entries: Iterable[Entry]) -> list[Feed]:
+    """The feeds that the stream names; they have no address here."""
+    publishers = {entry.feed: entry.publisher for entry in entries}
+    return [Feed(id=feed, url=f"stream:{feed}", publisher=publisher) for feed, publisher in publishers.items()]
 
 
 def _everybody(pipeline: Pipeline, since: datetime) -> list[tuple[Subscriber, list[Subscription]]]:
