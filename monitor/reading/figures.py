@@ -171,21 +171,29 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
     """Give each word for killed, injured and the like the quantity that it goes with; each quantity goes once."""
     open_ = [quantity for quantity in found if quantity.counts is not Counts.WEAPONS]
     figures: list[Figure] = []
-    heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS]
+    heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS and words.words[k + 1 : k + 2] != ("toll",)]
     for n, head in enumerate(heads):
         bounds = (heads[n - 1] if n else -1, heads[n + 1] if n + 1 < len(heads) else len(classes))
         counted = _counted(words.words, head)
         quantity = _risen(words.words, head, open_) if counted else None
         if quantity is None:
             quantity = _beside(words.words, classes, head, bounds, open_)
-        if quantity is None:
-            continue
-        open_.remove(quantity)
         each = classes[head]
         assert each is not None
+        if quantity is None:
+            if words.words[head] in _ONE_FATE and words.words[max(0, head - 1) : head] in _THERE_IS:
+                one = Quantity(i=head, j=head + 1, low=1, high=1, counts=Counts.PERSONS)
+                figures.append(_figure(words, one, _CASUALTY_KINDS[each]))
+            continue
+        open_.remove(quantity)
         figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=counted))
         figures += _parts(words, _CASUALTY_KINDS[each], quantity, open_)
     return figures
+
+
+_ONE_FATE = frozenset("погибший погибшая раненый раненая пострадавший пострадавшая загиблий загибла поранений поранена постраждалий постраждала".split())
+_THERE_IS = (("есть",), ("є",), ("имеется",))
+"""«Есть погибший»: one, without a number."""
 
 
 def _parts(words: Words, kind: FigureKind, whole: Quantity, open_: list[Quantity]) -> list[Figure]:
@@ -198,8 +206,6 @@ def _parts(words: Words, kind: FigureKind, whole: Quantity, open_: list[Quantity
 
 def _counted(words: Sequence[str], head: int) -> bool:
     """Whether the word stands in "the number of", "the death toll", «число погибших»."""
-    if words[head] == "toll" or words[head + 1 : head + 2] == ("toll",):
-        return True
     near = words[max(0, head - 3) : head + 2]
     return any(word in vocabulary.COUNT_NOUNS for word in near)
 
@@ -295,7 +301,8 @@ def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figu
         if quantity.counts is Counts.WEAPONS:
             verb = _verb(words.words, quantity, verbs)
             each = classes[verb] if verb is not None else None
-            kind = _WEAPON_KINDS[each] if each is not None else FigureKind.LAUNCHED
+            whole_of = quantity.i > 0 and words.words[quantity.i - 1] in _OF_ALL and words.words[quantity.j : quantity.j + 1] == (",",)
+            kind = FigureKind.LAUNCHED if each is None or whole_of else _WEAPON_KINDS[each]
             figures.append(_figure(words, quantity, kind))
             if quantity.out_of is not None:
                 whole = replace(quantity, low=quantity.out_of, high=quantity.out_of, out_of=None)
@@ -306,6 +313,10 @@ def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figu
             if near and not any(start.start == words.starts[quantity.i] for start in figures):
                 figures.append(_figure(words, replace(quantity, weapon=weapon), FigureKind.INTERCEPTED))
     return figures + _single_downed(words, classes, figures)
+
+
+_OF_ALL = frozenset({"of", "из", "із", "з", "von", "sur", "de"})
+"""Before all the weapons of a wave: "of 87 drones, 61 were shot down"."""
 
 
 def _verb(words: Sequence[str], quantity: Quantity, verbs: list[int]) -> int | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_words import WordClass, weapon_of
+from monitor.reading.figures_words import WordClass, weapon_of, word_class
 from monitor.reading.numbers import Numeral, numeral_at
 from monitor.reading.times_words import MONTHS, MONTHS_SHORT
 
@@ -104,7 +105,7 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
         return _skipped(numeral, j)
     return Quantity(
         i=i,
-        j=end,
+        j=_aside_end(words, end) if counts in (Counts.GENERIC, Counts.PERSONS) else end,
         low=low,
         high=high,
         counts=counts,
@@ -115,13 +116,15 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     )
 
 
-_OUT_OF = frozenset({"of", "из", "із", "з", "von", "sur", "de", "di", "su", "na", "z"})
+_OUT_OF = frozenset({"of", "out", "из", "із", "з", "von", "sur", "de", "di", "su", "na", "z"})
 _RANGE = frozenset(
     {"-", "–", "—", "to", "до", "or", "или", "або", "чи", "bis", "oder", "à", "ou", "a", "o", "lub", "veya", "and"}
 )
 
 
 def _second(words: Sequence[str], j: int) -> Numeral | None:
+    if _at(words, j) == "out" and _at(words, j + 1) == "of" and j + 2 < len(words):
+        return numeral_at(words, j + 2)
     if j + 1 >= len(words) or not (words[j] in _RANGE or words[j] in _OUT_OF):
         return None
     return numeral_at(words, j + 1)
@@ -153,7 +156,7 @@ def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     if numeral.digits and (
         after in vocabulary.ORDINAL_ENDS or (after == "-" and _at(words, j + 1) in vocabulary.ORDINAL_ENDS)
     ):
-        return after == "-" or after != "м" or True
+        return True
     return numeral.digits and _is_date(words, i, j)
 
 
@@ -192,21 +195,22 @@ def _noun(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] 
             break
         if words[k] == "-" and k + 1 < len(words) and classes[k + 1] is WordClass.UNIT:
             return None
-        if not (words[k] == "-" or vocabulary.ADJECTIVE.fullmatch(words[k]) or words[k] in vocabulary.ANOTHER):
+        if not (words[k] in _QUOTES or vocabulary.ADJECTIVE.fullmatch(words[k]) or words[k] in vocabulary.ANOTHER):
             break
         k += 1
     following = _at(words, j)
+    if following == "of" and _at(words, j + 1) == "the" and not any(each in _PEOPLE for each in classes[j : j + 6]):
+        return None
     if not following[:1].isalpha() or (j < len(classes) and classes[j] is not None):
         return Counts.BARE, j
     if following in vocabulary.LEFT_GLUE or following in vocabulary.JOINERS or following in vocabulary.MODIFIER_GLUE:
         return Counts.BARE, j
     if following in vocabulary.INCLUDING or following in vocabulary.MORE_AFTER or following in vocabulary.ANOTHER:
         return Counts.BARE, j
-    if vocabulary.ADJECTIVE.fullmatch(following):
-        return Counts.UNKNOWN, j + 1
     return Counts.UNKNOWN, j + 1
 
 
+_QUOTES = frozenset({"-", "«", '"', "“", "„", "”"})
 _PEOPLE = frozenset({WordClass.PEOPLE, WordClass.PERSON, WordClass.PERSONS, WordClass.MILITARY})
 
 
@@ -232,13 +236,28 @@ def _is_military(classes: Classes, j: int, end: int) -> bool:
     return any(each is WordClass.MILITARY for each in classes[j:end])
 
 
+def _aside_end(words: Sequence[str], j: int) -> int:
+    """The position after an age set off by commas or brackets: ", 43," and "(43)" and ", aged 5 and 7,"."""
+    if _at(words, j) not in {",", "("}:
+        return j
+    for k in range(j + 1, min(len(words), j + 8)):
+        if words[k] in {",", ")"}:
+            return k + 1 if k > j + 1 else j
+        if not (_AGE.fullmatch(words[k]) or words[k] in _AGED):
+            return j
+    return j
+
+
+_AGED = frozenset("aged and и та і y e et und в возрасте у віці im alter von de edad âgé âgés di".split())
+
+
 def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     """A person without a number: "a woman", «мужчина», «загинула жінка»; or one weapon: "a drone"."""
     each = classes[i]
     if each is WordClass.PERSON:
         if _at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
             return None
-        return Quantity(i=i, j=i + 1, low=1, high=1, counts=Counts.PERSONS)
+        return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS)
     if each is WordClass.WEAPON and _at(words, i - 1) in {"a", "an", "another", "беспилотный"}:
         end = _weapon_end(words, classes, i)
         if _at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
@@ -311,24 +330,23 @@ _THEM = frozenset({"них", "ihnen", "eux", "ellos", "ellas", "loro", "cui", "q
 
 
 def _listed(words: Sequence[str], classes: Classes, found: list[Quantity]) -> list[Quantity]:
-    result: list[Quantity] = []
-    for k, quantity in enumerate(found):
-        if result and _continues(words, classes, result[-1], quantity):
-            before_head = k + 1 == len(found) or True
-            if before_head and _splits(words, classes, result[-1], quantity):
-                result.append(quantity)
-                continue
-            result[-1] = _together(words, result[-1], quantity)
+    runs: list[list[Quantity]] = []
+    for quantity in found:
+        left = runs[-1][-1] if runs else None
+        if left is None or not _continues(words, classes, left, quantity) or _splits(words, classes, left, quantity):
+            runs.append([quantity])
         else:
-            result.append(quantity)
-    return result
+            runs[-1].append(quantity)
+    return [_together(words, run) for run in runs]
 
 
 def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
     if left.included != right.included and right.included:
         return False
-    between = words[left.j : right.i]
-    if not 1 <= len(between) <= 4 or any(classes[k] is not None for k in range(left.j, right.i)):
+    between = [words[k] for k in range(left.j, right.i) if not _AGE.fullmatch(words[k])]
+    if len(between) > 1 and between[0].isalpha() and between[0] not in vocabulary.JOINERS and left.counts is Counts.PERSONS:
+        between = between[1:]  # "the driver of a lorry": in Russian one more noun
+    if not 1 <= len(between) <= 4 or any(word_class(word) is not None for word in between):
         return False
     people = (Counts.GENERIC, Counts.PERSONS)
     if left.counts not in people or right.counts not in people or right.additional:
@@ -360,16 +378,23 @@ def _fate_after(words: Sequence[str], classes: Classes, j: int) -> bool:
     return False
 
 
+_AGE = re.compile(r"\d{1,2}|-|year|years|old|летн\w+|лет|річн\w+|jährige?[nrs]?|ans|años|anni|letni\w*|yaşında\w*|anos")
+"""Words of an age, which may stand inside a list: "a man and a 12-year-old boy"."""
+
 _FATES = frozenset({WordClass.KILLED, WordClass.INJURED, WordClass.MISSING, WordClass.TRAPPED, WordClass.RESCUED})
 
 
-def _together(words: Sequence[str], left: Quantity, right: Quantity) -> Quantity:
+def _together(words: Sequence[str], run: list[Quantity]) -> Quantity:
     """Sum a list; but "two people, a man and a woman" names the two people again."""
-    apposed = left.counts is Counts.GENERIC and words[left.j] in {",", "—", "–", ":", "("}
+    first, last = run[0], run[-1]
+    if len(run) == 1:
+        return first
+    apposed = first.counts is Counts.GENERIC and words[first.j] in {",", "—", "–", ":", "("}
+    closed = apposed and _at(words, last.j) in {",", "—", "–", ")"}
     return replace(
-        left,
-        j=right.j,
-        low=left.low if apposed else left.low + right.low,
-        high=left.high if apposed else left.high + right.high,
-        military=left.military and right.military,
+        first,
+        j=last.j + closed,
+        low=first.low if apposed else sum(each.low for each in run),
+        high=first.high if apposed else sum(each.high for each in run),
+        military=all(each.military for each in run),
     )

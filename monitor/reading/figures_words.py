@@ -147,7 +147,7 @@ MODIFIER_GLUE = frozenset(
 MORE_AFTER = frozenset("more others other weitere autres otros otras altri outros".split())
 INCLUDING = frozenset(
     """including among whom включая числе среди из включно зокрема серед тому dont parmi darunter unter entre incluidos incluidas
-    incluyendo incluindo tra cui inclusi compresi wtym wśród aralarında arasında incluyen""".split()
+    incluyendo incluindo tra cui inclusi compresi tym wśród aralarında arasında incluyen""".split()
 )
 TOTAL = frozenset(
     """total overall altogether всего общей общее общем сложности итого загалом всього разом insgesamt totale totales complessivo complessivamente łącznie

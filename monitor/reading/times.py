@@ -200,6 +200,8 @@ def _pairs(group: list[Atom], day: Atom, other: Atom, between: tuple[str, ...]) 
     """Whether two days belong together: the same day named twice, or the two days of one night or span."""
     if day.first == other.first and day.last == other.last:
         return True
+    if day.since and not {"to", "по", "до", "to", "bis", "do", "a", "à", "al", "hasta"}.isdisjoint(between):
+        return True
     night = any(atom.part in _NIGHTS for atom in group)
     joined = night or not {"-", "–", "—", "to", "into", "на", "по", "auf", "à", "au", "al", "na", "do"}.isdisjoint(
         between
@@ -287,7 +289,7 @@ def _mention(sentence: Sentence, group: list[Atom]) -> TimeMention | None:
 
 
 def _kind(group: list[Atom], days: list[Atom]) -> Kind:
-    if any(atom.since for atom in days):
+    if len(days) == 1 and days[0].since:
         return Kind.SPAN
     if days:
         return Kind.DATE if any(day.kind is Kind.DATE for day in days) else days[0].kind
@@ -310,6 +312,8 @@ def _window_of(sentence: Sentence, group: list[Atom]) -> Window | None:
     first, last = days[0].first, days[-1].last
     assert first is not None
     assert last is not None
+    if len(days) == 2 and days[0].since and not _next_day(days[0], days[1]):
+        return None if first > sentence.today else _span(sentence, first, max(first, last), since=False)
     if len(days) == 2 and first != last:
         first = last - timedelta(days=1)
     if last - first == timedelta(days=1) and any(part in _NIGHTS for part in parts):
@@ -331,11 +335,11 @@ def _which_part(sentence: Sentence, group: list[Atom], parts: list[Part], day: A
     if Part.EARLY in parts or Part.LATE in parts:
         return Part.EARLY if Part.EARLY in parts else Part.LATE
     part = next((part for part in parts if part in _NIGHTS), parts[0])
+    if part in (Part.NIGHT, Part.SMALL_HOURS) and day.kind is Kind.RELATIVE and date_ == sentence.today:
+        return Part.NIGHT_TO
     if part is not Part.NIGHT:
         return _not_ahead(sentence, part, date_)
     night = next(atom for atom in group if atom.part is Part.NIGHT)
-    if day.kind is Kind.RELATIVE and date_ == sentence.today:
-        return Part.NIGHT_TO
     between = gap(sentence, night, day)
     if night.i >= day.j:
         return _not_ahead(sentence, Part.NIGHT_OF, date_)

@@ -16,7 +16,7 @@ from monitor.reading.times_words import Part, Unit
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::[0-5]\d)?")
 _ORDINAL_ENDS = frozenset("st nd rd th го е er ª º -".split())
-_RANGE_WORDS = frozenset("- – — to through по and и і та до au al und bis auf na do e y".split())
+_RANGE_WORDS = frozenset("- – — на to through по and и і та до au al und bis auf na do e y".split())
 _OF = frozenset("of de di . , - числа º".split())
 _YEAR_PREPOSITIONS = frozenset(
     "in since of en em nel w во в у с з з im seit from desde dal od back late early until before after".split()
@@ -109,7 +109,14 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, object]]]:
 
 _PHRASES = _phrases()
 _LEXICON: frozenset[str] = frozenset().union(
-    vocabulary.MONTHS, vocabulary.WEEKDAYS, vocabulary.PARTS, vocabulary.UNITS, vocabulary.HOUR_ORDINALS, _PHRASES
+    vocabulary.MONTHS,
+    vocabulary.WEEKDAYS,
+    vocabulary.PARTS,
+    vocabulary.UNITS,
+    vocabulary.HOUR_ORDINALS,
+    vocabulary.CLOCK_UNITS,
+    vocabulary.NOT_PAST,
+    _PHRASES,
 )
 _EARLY_LATE = {
     word: part
@@ -125,6 +132,7 @@ _TRIGGERS: frozenset[str] = frozenset().union(
     vocabulary.PARTS,
     vocabulary.UNITS,
     vocabulary.HOUR_ORDINALS,
+    {"o'clock", "uhr"},
     *(set(words) - vocabulary.GLUE - {"за"} for phrases in _PHRASES.values() for words, _, _ in phrases),
 )
 
@@ -293,14 +301,14 @@ def _marked(s: Sentence, atom: Atom) -> Atom:
         or _announced(s, atom)
     )
     possessive = s.source.words[atom.j - 1].endswith("'s")
-    since = not blocked and not possessive and (before in vocabulary.SINCE)
+    since = not blocked and not possessive and before in vocabulary.SINCE and atom.first == atom.last
     return replace(atom, blocked=blocked, since=since)
 
 
 def _announced(s: Sentence, atom: Atom) -> bool:
     """Whether the clause before says "will": "the court will rule on Thursday"."""
     for i in range(atom.i - 1, max(-1, atom.i - 9), -1):
-        if s.words[i] in vocabulary.WILL:
+        if s.words[i] in vocabulary.WILL or (s.words[i] == "be" and s.at(i - 1) == "to"):
             return True
         if s.words[i] in {",", ".", ";", ":", "—", "–"}:
             return False
@@ -362,7 +370,7 @@ def _day_month(s: Sentence, i: int) -> Atom | None:
     for _ in range(4):
         if s.at(k) in _ORDINAL_ENDS or s.at(k) in _OF or s.at(k) in {"den", "der", "the", "el", "il"}:
             k += 1
-    if s.at(k) in _RANGE_WORDS or s.at(k - 1) in {"-"}:
+    if s.at(k) in _RANGE_WORDS or s.at(k - 1) == "-":
         k = k + 1 if s.at(k) in _RANGE_WORDS else k
         while s.at(k) in {"den", "the", "el", "il", "le", "на"}:
             k += 1
@@ -396,7 +404,7 @@ def _month_day(s: Sentence, i: int) -> Atom | None:
         return None
     k = month[1]
     day = _day_number(s.at(k))
-    if day is not None and not (s.at(k + 1) == ":" or _CLOCK.fullmatch(s.at(k))):
+    if day is not None:
         k += 1
         if s.at(k) in {"st", "nd", "rd", "th"}:
             k += 1
@@ -627,7 +635,8 @@ def _part(s: Sentence, i: int) -> Atom | None:
         return None
     if following in vocabulary.NEVER_BEFORE.get(word, ()):
         return None
-    return Atom(i=i, j=i + 1, kind=Kind.PART, part=vocabulary.PARTS[word])
+    blocked = s.at(i - 1) in vocabulary.AHEAD
+    return Atom(i=i, j=i + 1, kind=Kind.PART, part=vocabulary.PARTS[word], blocked=blocked)
 
 
 def _early_late(s: Sentence, i: int) -> Atom | None:

@@ -170,7 +170,7 @@ UNITS = {
         Unit.MINUTE: "minute minutes минут минуту минуты хвилин хвилину хвилини minuten minuti minuto minutos minuty minut dakika",
         Unit.HOUR: """hour hours час часа часов годину годин години stunde stunden heure heures hora horas ora ore godzinę
             godziny godzin saat""",
-        Unit.DAY: """day days день дня дней дні днів добу доби діб сутки суток tag tage tagen jour jours día días dia dias giorno
+        Unit.DAY: """nights day days день дня дней дні днів добу доби діб сутки суток tag tage tagen jour jours día días dia dias giorno
             giorni dzień dni gün""",
         Unit.WEEK: """week weeks неделю недели недель тиждень тижні тижнів тижня woche wochen semaine semaines semana semanas
             settimana settimane tydzień tygodnie tygodni hafta""",
@@ -309,9 +309,14 @@ NOT_PAST = frozenset(
     każdy każdą przyszły przyszłą najbliższy najbliższą do gelecek her até toda todo""".split()
 )
 """Before a day (or after it, in Romance languages): the day is not one that has passed."""
+AHEAD = frozenset(
+    """next until till coming following nächste nächsten nächster kommende kommenden bis следующая следующую следующей
+    наступна наступну наступної prochaine hasta jusqu'à próxima prossima przyszłą najbliższą kolejną każdej каждую щоночі""".split()
+)
+"""Before a part of the day: it has not come yet."""
 NOT_PAST_AFTER = frozenset("prochain prochaine próximo próxima prossimo prossima kadar que_vem".split())
 WILL = frozenset(
-    """will shall would'll будет будут буде будуть станет стане wird werden sera seront será serán sarà saranno
+    """expected scheduled planned ожидается ожидаются запланирован запланированы очікується заплановано will shall would'll будет будут буде будуть станет стане wird werden sera seront será serán sarà saranno
     będzie będą olacak serão пройдет состоится відбудеться оголошено объявлен объявлено""".split()
 )
 SINCE = frozenset("since from с со з із від от seit desde depuis dal dalla od beri starting".split())
@@ -322,7 +327,7 @@ MONTH_PREPOSITIONS = frozenset(
 )
 
 CLOCK_BEFORE = frozenset(
-    "at в во около к о об близько приблизно примерно à vers um gegen las alle ore około godzinie saat às about around since".split()
+    "at o в во около к о об близько приблизно примерно à vers um gegen las alle ore około godzinie saat às about around since".split()
 )
 CLOCK_STRONG = frozenset("las ore godzinie saat às".split())
 CLOCK_UNITS = frozenset("uhr h heures часов часа час годині годин години o'clock".split())
@@ -354,12 +359,12 @@ NIGHT_OF_WORDS = frozenset("of de du del della di del. da".split())
 RECALL_PHRASES = frozenset(
     " ".join(
         """earlier|previously|had earlier|at the time|back then|recall that|it will be recalled|as a reminder|the first since|first since
-        |third time this month|for the second time|second time this|third time this|in a similar attack|similar attack|in a previous attack
+        |third time this month|third time this|in a similar attack|similar attack|in a previous attack
         |previous attack|previous attacks|previous strike|earlier attack|earlier strike|since the start of the war|since the start of the invasion
         |since the beginning of the war|since the beginning of the invasion|since the full - scale invasion|in the past|was previously|was earlier
         |ранее|ранее сообщалось|как сообщалось|напомним|напоминаем|до этого|раньше|в прошлый раз|с начала войны|с начала вторжения|с начала сво|впервые с
-        |уже не первый|не впервые|во второй раз|в третий раз
-        |раніше|нагадаємо|нагадуємо|як повідомлялося|як повідомляли|до цього|минулого разу|з початку війни|з початку вторгнення|вперше з|не вперше|вдруге|втретє
+        |уже не первый|не впервые
+        |раніше|нагадаємо|нагадуємо|як повідомлялося|як повідомляли|до цього|минулого разу|з початку війни|з початку вторгнення|вперше з|не вперше
         |zuvor|bereits zuvor|zur erinnerung|damals|seit beginn des krieges|seit kriegsbeginn|erstmals seit
         |rappelons|pour rappel|précédemment|auparavant|à l'époque|depuis le début de la guerre|depuis le début de l'invasion
         |anteriormente|cabe recordar|recordemos|en aquel momento|desde el inicio de la guerra|desde el comienzo de la guerra
