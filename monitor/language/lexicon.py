@@ -20,11 +20,14 @@ from monitor.model import AttackType
 REMEMBERED_WORDS = 200_000
 """How many words without any attack term the gate remembers (about 20 MB); then it starts afresh."""
 
-SHORT_TERM = 4
-"""A term of so few letters hits only texts of its own language: Ukrainian "ППО" is no Russian word."""
+SCRIPTS = dict.fromkeys(("en", "de", "fr", "es", "it", "pl", "tr"), "latin") | {"ru": "cyrillic", "uk": "cyrillic"}
 
-LATIN = frozenset({"en", "de", "fr", "es", "it", "pl", "tr"})
-"""Languages that share letters and look-alikes: a German "Brand" is no English brand, so they do not hit each other."""
+FOREIGN_LETTERS = {"latin": 99, "cyrillic": 7}
+"""How many letters a term needs to count in a text of another language of the same script: never in Latin (a German
+"Brand" is no English brand), seven in Cyrillic (Ukrainian "город*", a vegetable garden, is no Russian "городской")."""
+
+QUOTED_LETTERS = 5
+"""How many letters a term needs to count in a text of another script."""
 
 
 class Act(StrEnum):
@@ -82,6 +85,46 @@ class HarmlessTerm:
     lang: str
 
 
+class _Gate:
+    """Remembers which words tell of an attack by themselves, and which only with others, in texts of one language."""
+
+    def __init__(self, matcher: TermMatcher[Term | HarmlessTerm], lang: str | None) -> None:
+        self._matcher, self._lang = matcher, lang
+        self._known: set[str] = set()
+        self._telling: set[str] = set()
+        self._opening: dict[str, tuple[Pattern[Term | HarmlessTerm], ...]] = {}
+
+    def opens(self, words: Set[str]) -> bool:
+        for word in words - self._known:
+            self._remember(word)
+        if not self._telling.isdisjoint(words):
+            return True
+        return any(
+            all(_may_follow(rest, words) for rest in pattern.rest)
+            for word in words & self._opening.keys()
+            for pattern in self._opening[word]
+        )
+
+    def _remember(self, word: str) -> None:
+        if len(self._known) >= REMEMBERED_WORDS:
+            for cache in (self._known, self._telling, self._opening):
+                cache.clear()
+        self._known.add(word)
+        patterns = [pattern for pattern in self._matcher.starting(word) if self._counts(pattern, word)]
+        if any(not pattern.rest for pattern in patterns):
+            self._telling.add(word)
+        elif patterns:
+            self._opening[word] = tuple(patterns)
+
+    def _counts(self, pattern: Pattern[Term | HarmlessTerm], word: str) -> bool:
+        term = pattern.payload
+        if not isinstance(term, Term) or term.act in SILENT or not speaks(term.text, term.lang, self._lang):
+            return False
+        only_figures = bool(pattern.rest) and not any(rest.stem[:1].isalpha() for rest in pattern.rest)
+        first = term.text.replace("-", " ").split()[0]
+        return not only_figures or (len(word) > 2 and not first.endswith("*"))
+
+
 class Lexicon:
     """All attack terms of all languages in one matcher, since texts mix languages.
 
@@ -105,25 +148,18 @@ class Lexicon:
         self.types: dict[AttackType, str] = dict(types or {})
         everything: list[Term | HarmlessTerm] = [*self.terms, *self.harmless]
         self._matcher = TermMatcher([(term.text, term.lang, term) for term in everything], forms)
-        self._known: set[str] = set()
-        self._telling: set[str] = set()
-        self._opening: dict[str, tuple[Pattern[Term | HarmlessTerm], ...]] = {}
+        self._gates: dict[str | None, _Gate] = {}
 
-    def concerns(self, words: Iterable[str]) -> bool:
+    def concerns(self, words: Iterable[str], lang: str | None = None) -> bool:
         """Whether *words* (folded and distinct, as ``tokens.words`` gives them) may hold a term that tells of an attack.
 
-        True for a few texts too many, never False for one in which ``find`` finds a telling term that begins with a word.
+        True for a few texts too many, never False for one in which ``find`` with the same *lang* finds a telling term,
+        except one made of a figure behind a stem or a word of one or two letters ("An-196"): "an" alone tells nothing.
         """
-        words = words if isinstance(words, set | frozenset) else set(words)
-        for word in words - self._known:
-            self._remember(word)
-        if not self._telling.isdisjoint(words):
-            return True
-        return any(
-            all(_may_follow(rest, words) for rest in pattern.rest)
-            for word in words & self._opening.keys()
-            for pattern in self._opening[word]
-        )
+        gate = self._gates.get(lang)
+        if gate is None:
+            gate = self._gates[lang] = _Gate(self._matcher, lang)
+        return gate.opens(words if isinstance(words, set | frozenset) else set(words))
 
     def find(self, tokens: Sequence[Token], lang: str | None = None) -> tuple[TermHit, ...]:
         """The terms in *tokens*, in order of position; a hit inside a longer or a harmless one is left out.
@@ -151,17 +187,6 @@ class Lexicon:
                 found[meaning] = TermHit(start, end, term)
         return tuple(found.values())
 
-    def _remember(self, word: str) -> None:
-        if len(self._known) >= REMEMBERED_WORDS:
-            for cache in (self._known, self._telling, self._opening):
-                cache.clear()
-        self._known.add(word)
-        patterns = [pattern for pattern in self._matcher.starting(word) if _tells(pattern.payload)]
-        if any(not pattern.rest for pattern in patterns):
-            self._telling.add(word)
-        elif patterns:
-            self._opening[word] = tuple(patterns)
-
 
 def _without_harmless(spans: list[TermSpan[Term | HarmlessTerm]]) -> list[TermSpan[Term]]:
     harmless = [(start, end) for start, end, term in spans if isinstance(term, HarmlessTerm)]
@@ -178,10 +203,6 @@ def _exactness(text: str) -> tuple[int, int]:
     return sum(not part.endswith("*") for part in parts), len(text)
 
 
-def _tells(term: Term | HarmlessTerm) -> bool:
-    return isinstance(term, Term) and term.act not in SILENT
-
-
 def _may_follow(rest: PatternWord, words: Set[str]) -> bool:
     """Whether a later word of a phrase is among *words*; figures and signs, which *words* leaves out, always may be."""
     if not rest.stem[:1].isalpha():
@@ -194,12 +215,13 @@ def _may_follow(rest: PatternWord, words: Set[str]) -> bool:
 def speaks(text: str, term_lang: str, lang: str | None) -> bool:
     """Whether a term counts in a text of language *lang* (None: unknown, every term counts).
 
-    A text may quote another language, so longer terms count in any, except between languages that share the Latin
-    script.
+    A text may quote another language, so longer terms count in others too: see FOREIGN_LETTERS, QUOTED_LETTERS.
     """
     if lang is None or term_lang == lang:
         return True
-    return len(text.strip("=*")) > SHORT_TERM and not (term_lang in LATIN and lang in LATIN)
+    script = SCRIPTS.get(term_lang)
+    needed = FOREIGN_LETTERS[script] if script and script == SCRIPTS.get(lang) else QUOTED_LETTERS
+    return len(text.strip("=*")) >= needed
 
 
 class FilterScope(StrEnum):

@@ -40,7 +40,11 @@ VOCABULARY = lexicon(
     term("удар", "ru", Act.HIT),
     term("удар", "uk", Act.HIT),
     term("ФАБ-500", "ru", Act.WEAPON),
+    term("Ан-196", "ru", Act.WEAPON, DRONE),
+    term("die", "en", Act.WOUND),
     term("ППО", "uk", Act.INTERCEPT),
+    term("город*", "uk", Act.BURN),
+    term("безпілотник*", "uk", Act.WEAPON, DRONE),
     term("Brand", "de", Act.BURN),
     term("drohne*", "de", Act.WEAPON, DRONE),
     term("drohnenangriff*", "de", Act.ATTACK, DRONE),
@@ -68,6 +72,8 @@ def found(text: str, lang: str | None = None) -> list[str]:
         pytest.param("A new brand of tea", "en", [], id="a look-alike of another Latin language"),
         pytest.param("The word взрыв means explosion", "en", ["взрыв*"], id="a quotation in another script"),
         pytest.param("Слово ППО непонятно", "ru", [], id="a short term of another language"),
+        pytest.param("Городской совет", "ru", [], id="a stem of the sister language"),
+        pytest.param("Слово безпілотники", "ru", ["безпілотник*"], id="a long stem of the sister language"),
         pytest.param("Nach dem Drohnenangriff", "de", ["drohnenangriff*"], id="the longer stem wins"),
         pytest.param("brand", None, ["Brand"], id="language unknown, so every term counts"),
     ],
@@ -90,12 +96,19 @@ def test_one_hit_for_a_meaning_that_two_languages_share() -> None:
         pytest.param("An air raid siren", True, id="an attack's words, although the alarm hides them"),
         pytest.param("The refinery pays a dividend", False, id="a target alone"),
         pytest.param("ФАБ-500", True, id="the figure of a term is not among the words"),
+        pytest.param("Ан нет", False, id="two letters before a figure tell nothing"),
+        pytest.param("Die Preise stiegen", True, id="a word of some language"),
         pytest.param("", False, id="nothing"),
     ],
 )
 def test_concerns(text: str, expected: bool) -> None:
     assert VOCABULARY.concerns(words(text)) is expected
     assert VOCABULARY.concerns(words(text)) is expected  # and again from memory
+
+
+def test_concerns_in_a_known_language() -> None:
+    assert not VOCABULARY.concerns(words("Die Preise stiegen"), "de")
+    assert VOCABULARY.concerns(words("Three people died"), "en")
 
 
 @given(
