@@ -110,10 +110,10 @@ class Settings(BaseSettings):
         30.0, ge=1, le=300, description="Longest time that a stopping service spends on the message in hand."
     )
     retention_days: int = Field(
-        365,
-        ge=30,
+        730,
+        ge=400,
         le=36_500,
-        description="Days that entries and the history of polls are kept. Incidents are never deleted.",
+        description="Days that polls, and entries that reported nothing, are kept. Feeds bring old entries back within a year.",
     )
 
     # Logs

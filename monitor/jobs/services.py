@@ -5,14 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.config import Settings
-from monitor.delivery.channels import Channel
-from monitor.delivery.render import Renderer
-from monitor.feeds.answers import FetchesFeeds
-from monitor.jobs.live_rules import LiveRules
-from monitor.storage import Store
+
+if TYPE_CHECKING:
+    # What stands behind the doors is heavy; a command that opens one door must not pay for the others.
+    from monitor.delivery.channels import Channel
+    from monitor.delivery.render import Renderer
+    from monitor.feeds.answers import FetchesFeeds
+    from monitor.jobs.live_rules import LiveRules
+    from monitor.storage import Store
 
 Clock = Callable[[], datetime]
 """The present as an aware datetime."""

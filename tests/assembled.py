@@ -1,0 +1,107 @@
+"""Services for tests of jobs: a real store and real templates, a channel that keeps what it is given, a clock to be set."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from monitor.config import Settings
+from monitor.delivery.render import Renderer
+from monitor.errors import DeliveryError
+from monitor.model import Place, PlaceId, RuleAlerting, RuleId
+from monitor.rules.model import Rule
+from monitor.storage import Store
+from tests.fakes import FakeFetcher
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class FakeClock:
+    """A clock that stands still until it is told to go on."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def go_on(self, **span: float) -> datetime:
+        self.now += timedelta(**span)
+        return self.now
+
+
+class FakeChannel:
+    """Keeps messages; raises the errors of ``fail_next`` first, one for each message."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, EmailMessage]] = []
+        self.fail_next: list[Exception] = []
+        self.tries = 0
+
+    def send(self, message: EmailMessage, recipient: str) -> None:
+        self.tries += 1
+        if self.fail_next:
+            raise self.fail_next.pop(0)
+        self.sent.append((recipient, message))
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def refuse(self, **facts: bool | int) -> None:
+        self.fail_next.append(DeliveryError("the server said no", **facts))  # type: ignore[arg-type]
+
+    @property
+    def subjects(self) -> list[str]:
+        return [str(message["Subject"]) for _, message in self.sent]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakePipeline:
+    """What delivering asks of a pipeline."""
+
+    alerting: Mapping[RuleId, RuleAlerting] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakeRuleSet:
+    """What delivering asks of a rule set."""
+
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakeInForce:
+    """Rules in force, without vocabulary and gazetteer."""
+
+    ruleset: FakeRuleSet = field(default_factory=FakeRuleSet)
+    pipeline: FakePipeline = field(default_factory=FakePipeline)
+
+    def place(self, place: PlaceId) -> Place | None:
+        return None
+
+
+@dataclass(kw_only=True)
+class FakeRules:
+    """Holds what is in force."""
+
+    in_force: FakeInForce = field(default_factory=FakeInForce)
+
+
+@dataclass(kw_only=True)
+class TestServices:
+    """`monitor.jobs.services.Services`, with doubles of what touches the outside."""
+
+    __test__ = False
+
+    store: Store
+    settings: Settings
+    clock: FakeClock
+    channel: FakeChannel = field(default_factory=FakeChannel)
+    rules: FakeRules = field(default_factory=FakeRules)
+    fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
+    renderer: Renderer = field(default_factory=lambda: Renderer(TEMPLATES))
+    stop: threading.Event = field(default_factory=threading.Event)
