@@ -11,8 +11,9 @@ from zlib import crc32
 
 from monitor.model.places import Place, PlaceId, Precision, distance_km
 from monitor.places.gazetteer import CITY_REGIONS, Gazetteer
-from monitor.places.heads import LIST_GAP
+from monitor.places.heads import LIST_GAP, SETTLEMENT
 from monitor.places.mentions import Mention
+from monitor.places.names import is_cyrillic
 
 _SURE_MARGIN = 2.0
 """Margin from which a first choice may speak for the others in the entry."""
@@ -21,10 +22,17 @@ _LEAST_SCORE = 4.2
 """Score under which a name without class word or cue is not taken for a place."""
 
 _MOST_ALTERNATIVES = 4
+NOT_IN = "not in"
+
+CYRILLIC_COUNTRIES = frozenset({"RU", "UA", "BY", "KZ", "MD", "GE", "BG", "RS", "KG", "MK"})
+"""Countries that are written about in Cyrillic first: their places are the likelier ones behind a Cyrillic name."""
+
+_SMALL_TOWN = 150_000
+"""Inhabitants under which a name is taken for an unknown namesake when another region or district stands beside it."""
 _CONTAINS_GAP = re.compile(
     r"^(?:\s*[,(]\s*(?:(?:in|в|во|у|на|en|dans|in the)\s+)?|\s+(?:in|of|from|within|в|во|у|на|de|du|dans la|en|in der|w)\s+|\s+|[’']s?\s+|\s*[,(]?\s*(?:что|що)?\s*(?:in|в|во|у|на)\s+)"
     r"(?:(?:the|russia['’]s|ukraine['’]s|occupied|eastern|western|southern|northern|north-?eastern|south-?eastern|north-?western|south-?western|central|neighbou?ring|border|российской|украинской|"
-    r"приграничной|прикордонній|прикордонної|оккупированной|окупованій|селе|селі|городе|місті|посёлке|поселке|селищі|хуторе|станице|городском округе|district|town of|city of|village of|near|під|под|близ|біля|недалеко от|неподалік|неподалік від|the town of|the village of|the city of)\s+){0,3}$",
+    r"приграничной|прикордонній|сел[оеаі]|селом|деревн[яиею]|посёлок|поселок|пос\.|с\.|д\.|х\.|г\.|хутор|станица|город|місто|селище|прикордонної|оккупированной|окупованій|селе|селі|городе|місті|посёлке|поселке|селищі|хуторе|станице|городском округе|district|town of|city of|village of|near|під|под|близ|біля|недалеко от|неподалік|неподалік від|the town of|the village of|the city of)\s+){0,3}$",
     re.IGNORECASE,
 )
 """Text between a place and the district, region or country that holds it, in either order."""
@@ -127,6 +135,7 @@ def _rank(mention: Mention, sentence: Sequence[Mention], index: int, places: dic
     """Return the candidates of one mention, best first."""
     neighbours = _neighbours(sentence, index, places)
     best: list[_Scored] = []
+    cyrillic = is_cyrillic(mention.text)
     rivals = [places[candidate.place] for candidate in mention.candidates]
     cities = [place for place in rivals if place.kind == "city" and place.population > 20_000]
     for candidate, place in zip(mention.candidates, rivals, strict=True):
@@ -136,6 +145,9 @@ def _rank(mention: Mention, sentence: Sequence[Mention], index: int, places: dic
         elif place.precision is Precision.SITE:
             score += 4.5
         reasons = [f"weight {candidate.weight}"]
+        if cyrillic and place.country in CYRILLIC_COUNTRIES:
+            score += 1.0
+            reasons.append("the name is in Cyrillic")
         score += _by_head(mention, place, cities)
         for points, reason in _by_context(place, neighbours, context):
             score += points
@@ -211,7 +223,7 @@ def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context:
         if holding:
             points.append((5.0, f"in {holding[0].name}, named beside it"))
         elif beside and all(outer.kind != "country" for outer in beside):
-            points.append((-3.0, f"not in {beside[0].name}, named beside it"))
+            points.append((-3.0, f"{NOT_IN} {beside[0].name}, named beside it"))
         elif any(_inside(place, outer) for outer, _ in neighbours if outer.id != place.id and outer.kind != "country"):
             points.append((2.5, "in a region named in the sentence"))
         if place.iso_region and context.regions.get(place.iso_region) and place.kind != "region":
@@ -247,13 +259,19 @@ def _by_distance(place: Place, sure: Sequence[Place]) -> list[tuple[float, str]]
 def _settle(sentence: Sequence[Mention], ranked: Sequence[list[_Scored]], context: _Context, gazetteer: Gazetteer) -> list[LocatedMention]:
     found: list[tuple[Mention, LocatedMention]] = []
     for index, (mention, scored) in enumerate(zip(sentence, ranked, strict=True)):
-        if not mention.candidates:
+        if not mention.candidates or _contradicted(mention, scored):
             located = _unknown(mention, sentence, index, ranked, context)
         else:
             located = _located(mention, scored, gazetteer)
         if located is not None:
             found.append((mention, located))
     return _mark_containers(found)
+
+
+def _contradicted(mention: Mention, ranked: Sequence[_Scored]) -> bool:
+    """Whether every known place of that name lies elsewhere than the text says, so that another, small one is meant."""
+    best = ranked[0]
+    return (mention.cue or mention.head in SETTLEMENT) and best.place.kind == "city" and best.place.population < _SMALL_TOWN and any(reason.startswith(NOT_IN) for reason in best.reasons)
 
 
 def _located(mention: Mention, ranked: list[_Scored], gazetteer: Gazetteer) -> LocatedMention | None:

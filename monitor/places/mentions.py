@@ -90,9 +90,10 @@ def _may_start(words: Sequence[_Token], index: int) -> bool:
 
 def _spans(sentence: str, words: Sequence[_Token], index: int) -> Iterator[tuple[int, str]]:
     """Yield (number of words, key) for the names that may start at *index*, shortest first."""
-    for count in range(1, min(_LONGEST, len(words) - index) + 1):
+    shortest = 1 if words[index].is_capital else 2
+    for count in range(shortest, min(_LONGEST, len(words) - index) + 1):
         last = words[index + count - 1]
-        if count > 1 and sentence[words[index + count - 2].end : last.start] not in _JOINTS:
+        if any(sentence[words[at - 1].end : words[at].start] not in _JOINTS for at in range(max(index + 1, index + count - 1 if count > shortest else 0), index + count)):
             return
         yield count, words[index].key if count == 1 else normal_key(sentence[words[index].start : last.end])
 
@@ -152,6 +153,8 @@ def _name_at(
         return None, count
     if adjective and count == 1 and (following in ("region", "district") or not candidates or _describes(after)):
         return _adjective(sentence, word, adjective, candidates, following, reach, before), 1
+    if count > 1 and normal_key(sentence[word.start : end]) in word_lists().never:
+        return None, count
     if not candidates:
         return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
     single = count == 1

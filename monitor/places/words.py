@@ -23,7 +23,8 @@ class WordLists:
 
 @lru_cache(maxsize=1)
 def word_lists() -> WordLists:
-    """Return the lists of ``data/ordinary.txt``: sections in square brackets, words divided by spaces, # for comments."""
+    """Return the lists of ``data/ordinary.txt``: sections in square brackets, words divided by spaces (a phrase is written
+    with underscores), # for comments."""
     sections: dict[str, set[str]] = {}
     current: set[str] = set()
     text = resources.files("monitor.places").joinpath("data", "ordinary.txt").read_text(encoding="utf-8")
@@ -31,5 +32,5 @@ def word_lists() -> WordLists:
         if line.startswith("["):
             current = sections.setdefault(line.strip("[] "), set())
         elif not line.startswith("#"):
-            current.update(normal_key(word) for word in line.split())
+            current.update(normal_key(word.replace("_", " ")) for word in line.split())
     return WordLists(**{name: frozenset(sections[name]) for name in ("never", "cue", "first_names", "titles", "adjectives")})

