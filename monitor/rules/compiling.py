@@ -14,6 +14,7 @@ from monitor.language.tokens import fold
 from monitor.model import AttackType, Feed, FeedId, Level, Outcome, Place, PlaceId, Precision, RuleId, Standing
 from monitor.rules import formats, model
 from monitor.rules.mistakes import nearest
+from monitor.rules.scalars import bound, seconds
 from monitor.rules.wording import TextCondition
 from monitor.rules.yaml_text import Document, Location
 
@@ -180,7 +181,7 @@ def _feed(item: formats.FeedItem) -> Feed:
         lang=item.lang,
         home=item.home,
         tags=frozenset(item.tags),
-        interval_s=None if item.interval is None else formats.seconds(item.interval),
+        interval_s=None if item.interval is None else seconds(item.interval),
         full_text=item.full_text,
         enabled=item.enabled,
     )
@@ -206,8 +207,8 @@ def _conditions(section: formats.RuleMatch, lookup: Lookup) -> model.Conditions:
         attack=_attack_types(section.attack, lookup, ("match", "attack")),
         place=None if section.place is None else _place_condition(section.place, lookup),
         text=None if text is None else TextCondition(any=tuple(text.any), all=tuple(text.all), none=tuple(text.none)),
-        killed=None if toll is None or toll.killed is None else formats.bound(toll.killed),
-        injured=None if toll is None or toll.injured is None else formats.bound(toll.injured),
+        killed=None if toll is None or toll.killed is None else bound(toll.killed),
+        injured=None if toll is None or toll.injured is None else bound(toll.injured),
         outcomes=frozenset(Outcome(name) for name in section.outcome),
         targets=lookup.known(section.targets, lookup.targets, "target", ("match", "targets")),
         tags=frozenset(section.publishers.tags if section.publishers else ()),
@@ -233,10 +234,10 @@ def _policy(section: formats.AlertTerms) -> model.AlertPolicy:
     limit = section.limit
     return model.AlertPolicy(
         when=Standing(section.when),
-        wait_s=0 if section.wait is None else formats.seconds(section.wait),
+        wait_s=0 if section.wait is None else seconds(section.wait),
         update_on=frozenset(section.update_on),
-        update_interval_s=formats.seconds(section.update_interval),
-        limit=None if limit is None else model.AlertLimit(alerts=limit.alerts, per_s=formats.seconds(limit.per)),
+        update_interval_s=seconds(section.update_interval),
+        limit=None if limit is None else model.AlertLimit(alerts=limit.alerts, per_s=seconds(limit.per)),
     )
 
 
