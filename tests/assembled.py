@@ -12,7 +12,7 @@ from pathlib import Path
 from monitor.config import Settings
 from monitor.delivery.render import Renderer
 from monitor.errors import DeliveryError
-from monitor.model import Place, PlaceId, RuleAlerting, RuleId
+from monitor.model import Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.rules.model import Rule
 from monitor.storage import Store
 from tests.fakes import FakeFetcher
@@ -71,6 +71,7 @@ class FakeRuleSet:
     """What delivering asks of a rule set."""
 
     rules: tuple[Rule, ...] = ()
+    feeds: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,9 @@ class FakeRules:
     """Holds what is in force."""
 
     in_force: FakeInForce = field(default_factory=FakeInForce)
+
+    def reload(self) -> bool:
+        return False
 
 
 @dataclass(kw_only=True)

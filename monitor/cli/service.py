@@ -14,7 +14,7 @@ from monitor.cli.output import JsonFlag, invocation, opened, print_json
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("run", epilog="Example: monitor --config /etc/monitor.toml run")(run)
+    app.command("run", epilog="Example: monitor run")(run)
     app.command("health", epilog="Example: monitor health")(health)
     app.command("demo", epilog="Example: monitor demo --fast")(demo)
 
