@@ -191,7 +191,9 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
     return figures
 
 
-_ONE_FATE = frozenset("погибший погибшая раненый раненая пострадавший пострадавшая загиблий загибла поранений поранена постраждалий постраждала".split())
+_ONE_FATE = frozenset(
+    "погибший погибшая раненый раненая пострадавший пострадавшая загиблий загибла поранений поранена постраждалий постраждала".split()
+)
 _THERE_IS = (("есть",), ("є",), ("имеется",))
 """«Есть погибший»: one, without a number."""
 
@@ -219,7 +221,7 @@ def _risen(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity |
         between = words[(best.j if best else head + 1) : quantity.i]
         if len(between) > _TOLL_REACH or not {";", "."}.isdisjoint(between):
             break
-        if best is None or (between and between[0] in _UP_TO_NEW):
+        if best is None or (between or words[quantity.i :])[0] in _UP_TO_NEW:
             best = quantity
         else:
             break
@@ -300,8 +302,14 @@ def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figu
     for quantity in found:
         if quantity.counts is Counts.WEAPONS:
             verb = _verb(words.words, quantity, verbs)
+            if verb is None and quantity.article:
+                continue
             each = classes[verb] if verb is not None else None
-            whole_of = quantity.i > 0 and words.words[quantity.i - 1] in _OF_ALL and words.words[quantity.j : quantity.j + 1] == (",",)
+            whole_of = (
+                quantity.i > 0
+                and words.words[quantity.i - 1] in _OF_ALL
+                and words.words[quantity.j : quantity.j + 1] == (",",)
+            )
             kind = FigureKind.LAUNCHED if each is None or whole_of else _WEAPON_KINDS[each]
             figures.append(_figure(words, quantity, kind))
             if quantity.out_of is not None:

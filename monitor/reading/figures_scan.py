@@ -35,7 +35,7 @@ class Counts(StrEnum):
 class Quantity:
     """A number with what it counts: words ``i`` to ``j`` (excluded). The marks are those of ``figures.Figure``.
 
-    ``out_of``: the number that this one is a part of ("12 of 15 drones").
+    ``out_of``: the number that this one is a part of ("12 of 15 drones"). ``article``: "a drone", no number at all.
     """
 
     i: int
@@ -51,6 +51,7 @@ class Quantity:
     military: bool = False
     weapon: str | None = None
     out_of: int | None = None
+    article: bool = False
 
 
 def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
@@ -203,6 +204,8 @@ def _noun(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] 
         return None
     if not following[:1].isalpha() or (j < len(classes) and classes[j] is not None):
         return Counts.BARE, j
+    if following in _RANGE or following in _OUT_OF:
+        return Counts.BARE, j
     if following in vocabulary.LEFT_GLUE or following in vocabulary.JOINERS or following in vocabulary.MODIFIER_GLUE:
         return Counts.BARE, j
     if following in vocabulary.INCLUDING or following in vocabulary.MORE_AFTER or following in vocabulary.ANOTHER:
@@ -251,10 +254,13 @@ def _aside_end(words: Sequence[str], j: int) -> int:
 _AGED = frozenset("aged and и та і y e et und в возрасте у віці im alter von de edad âgé âgés di".split())
 
 
+_ONE_BODY = frozenset({"person", "civilian", "человек", "людина", "людину"})
+
+
 def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     """A person without a number: "a woman", «мужчина», «загинула жінка»; or one weapon: "a drone"."""
     each = classes[i]
-    if each is WordClass.PERSON:
+    if each is WordClass.PERSON or (words[i] in _ONE_BODY and _at(words, i - 1) in {"a", "another", "еще", "ще"}):
         if _at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
             return None
         return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS)
@@ -262,7 +268,8 @@ def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
         end = _weapon_end(words, classes, i)
         if _at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
             return None
-        return Quantity(i=i, j=end, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon_of(words[end - 1]))
+        weapon = weapon_of(words[end - 1])
+        return Quantity(i=i, j=end, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon, article=True)
     return None
 
 
@@ -344,7 +351,12 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
     if left.included != right.included and right.included:
         return False
     between = [words[k] for k in range(left.j, right.i) if not _AGE.fullmatch(words[k])]
-    if len(between) > 1 and between[0].isalpha() and between[0] not in vocabulary.JOINERS and left.counts is Counts.PERSONS:
+    if (
+        len(between) > 1
+        and between[0].isalpha()
+        and between[0] not in vocabulary.JOINERS
+        and left.counts is Counts.PERSONS
+    ):
         between = between[1:]  # "the driver of a lorry": in Russian one more noun
     if not 1 <= len(between) <= 4 or any(word_class(word) is not None for word in between):
         return False

@@ -62,7 +62,7 @@ _PATTERNS: dict[WordClass, str] = {
     WordClass.LAUNCH: r"""launch(?:ed|es|ing)?|fired|firing|fires|sent|used|unleashed|attacked|attacking|запустил\w*|запущен\w*|выпустил\w*|выпущен\w*|применил\w*
         |атаковал\w*|атакован\w*|атакував|атакували|атаковано|випустил\w*|випущен\w*|запустив\w*|застосува\w*|завдали|завдав|нанесли|ударили|вдарили
         |gestartet|abgefeuert|griff\w*|lancé\w*|tiré\w*|lanz(?:ó|aron|ado|ados)|dispar(?:ó|aron)|lanciat\w*|wystrzelon\w*|wystrzelił\w*|fırlat\w+|lançou|lançaram""",
-    WordClass.INTERCEPT: r"""shot|downed|downing|shoot(?:s|ing)?|intercept\w*|neutrali[sz]ed|destroy(?:ed|s|ing)?|repelled|suppressed|jammed
+    WordClass.INTERCEPT: r"""shot|downed|downs|downing|shoot(?:s|ing)?|intercept\w*|neutrali[sz]ed|destroy(?:ed|s|ing)?|repelled|suppressed|jammed
         |сбит\w*|сбил\w*|сбива\w*|уничтож\w*|перехва\w*|подавлен\w*|нейтрализ\w*|обезвреж\w*|отраз\w*|отражен\w*|збит\w*|збил\w*|збив|знищ\w*|знешкод\w*|подавлен\w*
         |нейтраліз\w*|перехоп\w*|приземлен\w*|приземлил\w*|abgeschossen|abgefangen|zerstört|abattue?s?|intercepté\w*|détruits?|neutralisé\w*|derrib\w+|intercept\w+
         |abbattut\w*|intercettat\w*|zestrzel\w+|zniszczon\w*|przechwycon\w*|düşürül\w*|düşürdü|etkisiz|imha|abatid\w+""",
@@ -201,14 +201,14 @@ LEFT_GLUE = BE | frozenset(
     zostały hayatını they who of them and que qui o na z nich have more others other people's have der die das wurden worden per pro local lokal""".split()
 )
 RIGHT_GLUE = frozenset(
-    """at least as many up to more than about around some nearly almost over were was by of the a an by another other reported on place
+    """are is at least as many up to more than about around some nearly almost over were was by of the a an by another other reported on place
     : - – — по меньшей мере как минимум не менее более около до примерно свыше еще ще щонайменше принаймні понад близько більше не менше за одного стали також
     было были був були було уже вже сразу сразу был была стал стала un une une au moins plus de environ d'au au menos al pelo por lo unos cerca de a mindestens
     über rund etwa bis zu die weitere almeno oltre circa il la lo le gli co najmniej ponad około przynajmniej jeszcze ne en az yaklaşık wurden worden wurde
     zostało zostały zostali ich its their her his innocent local our zwei o qua людей people also todavía также""".split()
 )
 TRANSITIVE = re.compile(
-    r"kill(?:s|ing)|wound(?:s|ing)|injur(?:es|ing)|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötete\w*|verletzte(?:n)?|tuant|blessant|matando|mató|mataron"
+    r"kill(?:s|ing)|wound(?:s|ing)|injur(?:es|ing)|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötete\w*|tuant|blessant|matando|mató|mataron"
     r"|hiriendo|hirió|hirieron|uccid\w+|ferendo|zabijając|zabił\w*|raniąc|ranił\w*|matou|mataram|feriu|feriram|ferindo|claimed"
 )
 ADJECTIVE = re.compile(

@@ -73,7 +73,17 @@ def test_vague_words_are_ranges(text: str, span: tuple[int, int]) -> None:
     assert read(text) == span
 
 
-NONE = ["due to fire", "on Tuesday", "once again", "bin Laden", "3.5 km", "03:40", "05.09.2023", "drone", "ten sam dron"]
+NONE = [
+    "due to fire",
+    "on Tuesday",
+    "once again",
+    "bin Laden",
+    "3.5 km",
+    "03:40",
+    "05.09.2023",
+    "drone",
+    "ten sam dron",
+]
 
 
 @pytest.mark.parametrize("text", NONE)
