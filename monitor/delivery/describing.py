@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from monitor.delivery import wording
 from monitor.delivery.cleaning import cut, line, web_link
+from monitor.delivery.language import N_
 from monitor.delivery.views import (
     AlertView,
     ChangeView,
@@ -22,7 +22,7 @@ from monitor.delivery.views import (
     SourceView,
     Telling,
 )
-from monitor.delivery.wording import PlaceOf
+from monitor.delivery.wording import PlaceOf, Words
 from monitor.model import AlertKind, Count, Incident, Match, Mode, Report, Role, RuleId, Subscriber
 
 QUOTE_GRAPHEMES = 300
@@ -37,10 +37,11 @@ SOURCES = 6
 
 def alert_view(tellings: Sequence[Telling], subscriber: Subscriber, place_of: PlaceOf, footer: Footer) -> AlertView:
     """Return what an alert mail tells; *tellings* in the order of the delivery's items, at least one."""
-    tz = ZoneInfo(subscriber.tz)
+    words = Words(subscriber.lang, ZoneInfo(subscriber.tz))
     return AlertView(
-        subject=alert_subject(tellings, place_of),
-        incidents=tuple(incident_view(telling, tz, place_of) for telling in tellings),
+        lang=words.lang,
+        subject=alert_subject(tellings, words, place_of),
+        incidents=tuple(incident_view(telling, words, place_of) for telling in tellings),
         footer=footer,
     )
 
@@ -57,178 +58,184 @@ def digest_view(
     coverage: str,
 ) -> DigestView:
     """Return what a digest of the span from *start* to *end* tells; *tellings* may be empty."""
-    tz = ZoneInfo(subscriber.tz)
+    words = Words(subscriber.lang, ZoneInfo(subscriber.tz))
     pairs = [
-        ((telling.item.kind.value, wording.region_of(telling.incident.place, place_of)), telling)
+        ((telling.item.kind.value, words.region_of(telling.incident.place, place_of)), telling)
         for telling in tellings[:DETAILED]
     ]
     groups = tuple(
-        GroupView(kind=kind, region=region, incidents=tuple(incident_view(told, tz, place_of) for _, told in group))
+        GroupView(kind=kind, region=region, incidents=tuple(incident_view(told, words, place_of) for _, told in group))
         for (kind, region), group in groupby(pairs, key=lambda pair: pair[0])
     )
-    totals = _totals([telling.item.kind for telling in tellings])
-    title = f"{mode.value.capitalize()} digest"
-    day = wording.moment(end, tz)
+    totals = _totals([telling.item.kind for telling in tellings], words)
+    title = words.digest(mode)
+    stamp = words.moment(end) if mode is Mode.HOURLY else words.day(end.astimezone(words.tz).date())
     return DigestView(
-        subject=f"{title}, {day if mode is Mode.HOURLY else day.rpartition(', ')[0]}: {totals}",
+        lang=words.lang,
+        subject=f"{title}, {stamp}: {totals}",
         title=title,
-        span=f"{wording.moment(start, tz)} to {wording.moment(end, tz)} ({wording.zone(end, tz)})",
+        span=f"{words.span(start, end)} ({words.zone(end)})",
         totals=totals,
         coverage=line(coverage),
         groups=groups,
-        headlines=tuple(incident_view(telling, tz, place_of).headline for telling in tellings[DETAILED:]),
+        headlines=tuple(_headline(telling.incident, words, place_of) for telling in tellings[DETAILED:]),
         footer=footer,
     )
 
 
-def _totals(kinds: Sequence[AlertKind]) -> str:
-    names = {
-        AlertKind.NEW: ("new attack", "new attacks"),
-        AlertKind.UPDATE: ("update", "updates"),
-        AlertKind.WITHDRAWAL: ("correction", "corrections"),
-    }
+def _totals(kinds: Sequence[AlertKind], words: Words) -> str:
+    new, updates, corrections = (kinds.count(kind) for kind in AlertKind)
     parts = [
-        f"{kinds.count(kind)} {one if kinds.count(kind) == 1 else many}"
-        for kind, (one, many) in names.items()
-        if kind in kinds
+        words.number("%(number)s new attack", "%(number)s new attacks", new) if new else "",
+        words.number("%(number)s update", "%(number)s updates", updates) if updates else "",
+        words.number("%(number)s correction", "%(number)s corrections", corrections) if corrections else "",
     ]
-    return ", ".join(parts) or "no attack reported"
+    return ", ".join(filter(None, parts)) or words.say("no attack reported")
 
 
-def alert_subject(tellings: Sequence[Telling], place_of: PlaceOf) -> str:
+def alert_subject(tellings: Sequence[Telling], words: Words, place_of: PlaceOf) -> str:
     """Return the subject: what and where, the same for every message about one incident, then what is the news.
 
     ``Drone attack: Istra district, Moscow region``; of several incidents up to three places are named.
     """
-    places = list(dict.fromkeys(wording.short_place(telling.incident.place) for telling in tellings))
-    types = list(dict.fromkeys(kind for telling in tellings for kind in telling.incident.types))
-    what = _sentence(wording.attack(types, several=len(tellings) > 1))
     if len(tellings) == 1:
-        core = wording.place_in_region(tellings[0].incident.place, place_of)
-    else:
-        core = ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
-    return line(f"{what}: {core}{_news(tellings, place_of)}")
+        return _headline(tellings[0].incident, words, place_of) + _news(tellings, words, place_of)
+    types = list(dict.fromkeys(kind for telling in tellings for kind in telling.incident.types))
+    places = list(dict.fromkeys(words.short_place(telling.incident.place) for telling in tellings))
+    named = ", ".join(places[:3])
+    if len(places) > 3:
+        named = words.say("%(places)s and %(number)s more", places=named, number=len(places) - 3)
+    return line(f"{words.attack(types, several=True)}: {named}{_news(tellings, words, place_of)}")
 
 
-def _news(tellings: Sequence[Telling], place_of: PlaceOf) -> str:
+def _news(tellings: Sequence[Telling], words: Words, place_of: PlaceOf) -> str:
+    """What follows the constant part of a subject; empty for new incidents."""
+    _ = words.say
     kinds = {telling.item.kind for telling in tellings}
     if AlertKind.NEW in kinds:
         return ""
     if kinds == {AlertKind.WITHDRAWAL}:
-        return " – withdrawn"
+        return " – " + _("withdrawn")
     if len(tellings) > 1:
-        return " – updates"
-    changes = _changes(tellings[0], place_of)
-    telling = [change for change in changes if change.after not in {"none", "not stated"}] or changes
-    return " – update: " + _short(telling[0]) if telling else " – update"
+        return " – " + _("updates")
+    news = _short_news(tellings[0], words, place_of)
+    return " – " + _("update") + (f": {news}" if news else "")
 
 
-def _short(change: ChangeView) -> str:
-    if change.name in {"Killed", "Injured"}:
-        return f"{change.after} {change.name.lower()}"
-    return change.name.lower() if change.name in {"Place", "Time"} else change.after
+def _short_news(telling: Telling, words: Words, place_of: PlaceOf) -> str:
+    """The change that matters most, in two or three words."""
+    before, after = telling.before, telling.incident
+    if before is None:
+        return ""
+    for count, old, phrase in (
+        (after.toll.killed, before.toll.killed, N_("%(count)s killed")),
+        (after.toll.injured, before.toll.injured, N_("%(count)s injured")),
+    ):
+        if count is not None and count != old and count.high > 0:
+            return words.say(phrase, count=words.count(count))
+    changes = _changes(telling, words, place_of)
+    if before.standing is not after.standing:
+        return words.standing_word(after.standing)
+    return changes[0].name.lower() if changes else ""
 
 
-def incident_view(telling: Telling, tz: ZoneInfo, place_of: PlaceOf) -> IncidentView:
-    """Return one incident in words, times in *tz*."""
+def incident_view(telling: Telling, words: Words, place_of: PlaceOf) -> IncidentView:
+    """Return one incident in words."""
     incident, item = telling.incident, telling.item
     main = [cited for cited in telling.cited if cited.report.role is Role.MAIN] or list(telling.cited)
     shown = main if len(main) <= SOURCES else [*main[: SOURCES - 2], *main[-2:]]
-    headline = f"{wording.attack(incident.types)}: {wording.place_in_region(incident.place, place_of)}"
     return IncidentView(
         id=incident.id,
         version=incident.version,
         kind=item.kind.value,
-        headline=line(_sentence(headline)),
-        where=line(wording.full_place(incident.place, place_of)),
-        precision=wording.precision(incident.place),
-        when=wording.when(incident.window, tz),
-        standing=wording.standing(incident),
-        outcome=wording.outcomes(incident.outcomes),
-        changes=_changes(telling, place_of) if item.kind is AlertKind.UPDATE else (),
-        figures=_figures(incident, [cited.report for cited in main]),
-        sources=tuple(map(_source, shown)),
+        headline=_headline(incident, words, place_of),
+        where=line(words.full_place(incident.place, place_of)),
+        precision=words.precision(incident.place),
+        when=words.when(incident.window),
+        standing=words.standing(incident),
+        outcome=words.outcomes(incident.outcomes),
+        changes=_changes(telling, words, place_of) if item.kind is AlertKind.UPDATE else (),
+        figures=_figures(incident, [cited.report for cited in main], words),
+        sources=tuple(_source(cited, words) for cited in shown),
         more_sources=len(main) - len(shown),
         rules=tuple(_rule(match, telling.rule_titles) for match in item.matches),
         level=max((match.level for match in item.matches), key=lambda level: level.rank, default=None),
-        withdrawal=line(item.reason) if item.kind is AlertKind.WITHDRAWAL else "",
+        withdrawal=_withdrawal(telling, words) if item.kind is AlertKind.WITHDRAWAL else "",
         page=web_link(telling.page),
     )
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _headline(incident: Incident, words: Words, place_of: PlaceOf) -> str:
+    return line(f"{words.attack(incident.types)}: {words.place_in_region(incident.place, place_of)}")
 
 
-def _changes(telling: Telling, place_of: PlaceOf) -> tuple[ChangeView, ...]:
+def _withdrawal(telling: Telling, words: Words) -> str:
+    other = telling.incident.merged_into
+    if other is not None:
+        return words.say("it is the same attack as incident %(number)s", number=other)
+    return line(words.say(telling.item.reason))
+
+
+def _changes(telling: Telling, words: Words, place_of: PlaceOf) -> tuple[ChangeView, ...]:
     """What differs from what the reader was told, figures first."""
     before, after = telling.before, telling.incident
     if before is None:
         return ()
+    _ = words.say
     facts = (
-        ("Killed", wording.count(before.toll.killed), wording.count(after.toll.killed)),
-        ("Injured", wording.count(before.toll.injured), wording.count(after.toll.injured)),
-        ("Evidence", wording.standing_word(before.standing), wording.standing_word(after.standing)),
-        ("Place", wording.full_place(before.place, place_of), wording.full_place(after.place, place_of)),
-        (
-            "Outcome",
-            wording.outcomes(before.outcomes) or "not stated",
-            wording.outcomes(after.outcomes) or "not stated",
-        ),
-        ("Attack", wording.attack(before.types), wording.attack(after.types)),
-        ("Time", *_times(before, after)),
+        (_("Killed"), words.count(before.toll.killed), words.count(after.toll.killed)),
+        (_("Injured"), words.count(before.toll.injured), words.count(after.toll.injured)),
+        (_("Evidence"), words.standing_word(before.standing), words.standing_word(after.standing)),
+        (_("Place"), words.full_place(before.place, place_of), words.full_place(after.place, place_of)),
+        (_("Outcome"), words.outcomes(before.outcomes), words.outcomes(after.outcomes)),
+        (_("Attack"), words.attack(before.types), words.attack(after.types)),
+        (_("Time"), ", ".join(words.when(before.window)), ", ".join(words.when(after.window))),
     )
-    return tuple(ChangeView(name=name, before=line(old), after=line(new)) for name, old, new in facts if old != new)
+    return tuple(
+        ChangeView(name=name, before=line(old or _("not stated")), after=line(new or _("not stated")))
+        for name, old, new in facts
+        if old != new
+    )
 
 
-def _times(before: Incident, after: Incident) -> tuple[str, str]:
-    """The two windows, compared in UTC; equal for windows that say the same."""
-    utc = ZoneInfo("UTC")
-    return ", ".join(wording.when(before.window, utc)), ", ".join(wording.when(after.window, utc))
-
-
-def _figures(incident: Incident, reports: Sequence[Report]) -> tuple[FigureView, ...]:
+def _figures(incident: Incident, reports: Sequence[Report], words: Words) -> tuple[FigureView, ...]:
+    _ = words.say
     tolls = (
-        ("Killed", incident.toll.killed, [(report, report.toll.killed) for report in reports]),
-        ("Injured", incident.toll.injured, [(report, report.toll.injured) for report in reports]),
+        (_("Killed"), incident.toll.killed, [(report, report.toll.killed) for report in reports]),
+        (_("Injured"), incident.toll.injured, [(report, report.toll.injured) for report in reports]),
     )
     figures = [
-        FigureView(name=name, value=wording.count(total), said=_said(said)) for name, total, said in tolls if total
+        FigureView(name=name, value=words.count(total), said=_said(said, words))
+        for name, total, said in tolls
+        if total is not None
     ]
-    weapons = incident.weapons
-    figures += [
-        FigureView(name=name, value=str(number))
-        for name, number in (
-            ("Launched", weapons.launched),
-            ("Shot down", weapons.intercepted),
-            ("Got through", weapons.hit),
-        )
-        if number is not None
-    ]
-    return tuple(figures)
+    weapons = (
+        (_("Launched"), incident.weapons.launched),
+        (_("Shot down"), incident.weapons.intercepted),
+        (_("Got through"), incident.weapons.hit),
+    )
+    return (*figures, *(FigureView(name=name, value=str(number)) for name, number in weapons if number is not None))
 
 
-def _said(counts: Sequence[tuple[Report, Count | None]]) -> tuple[str, ...]:
+def _said(counts: Sequence[tuple[Report, Count | None]], words: Words) -> tuple[str, ...]:
     """The latest figure of each publisher, with the speaker whom it names."""
     latest: dict[str, str] = {}
     for report, value in counts:
         if value is not None:
             speaker = report.claim.speaker
-            who = line(report.publisher if speaker is None else f"{speaker}, by {report.publisher}")
-            latest[report.publisher] = f"{who}: {wording.count(value)}"
+            who = report.publisher if speaker is None else f"{speaker} ({report.publisher})"
+            latest[report.publisher] = f"{line(who)}: {words.count(value)}"
     return tuple(latest.values())
 
 
-def _source(cited: Cited) -> SourceView:
+def _source(cited: Cited, words: Words) -> SourceView:
     report = cited.report
-    quotes = [
-        evidence.quote for fact in ("type", "place", "outcome") for evidence in report.evidence if evidence.fact == fact
-    ]
-    quotes += [evidence.quote for evidence in report.evidence]
+    by_fact = {evidence.fact: evidence.quote for evidence in reversed(report.evidence)}
+    quote = next((by_fact[fact] for fact in ("type", "place", "outcome", *by_fact) if fact in by_fact), "")
     return SourceView(
         publisher=line(report.publisher),
-        published=wording.utc_stamp(report.published),
-        quote=cut(line(quotes[0]), QUOTE_GRAPHEMES) if quotes else "",
+        published=words.published(report.published),
+        quote=cut(line(quote), QUOTE_GRAPHEMES),
         lang=report.lang,
         link=web_link(cited.link),
     )

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line
 from monitor.delivery.samples import samples
 from monitor.delivery.views import AlertView, DigestView
+from monitor.delivery.wording import Words
 from monitor.errors import TemplateError
 
 TEXT_WIDTH = 72
@@ -80,13 +82,11 @@ def _load(directory: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(directory),
         autoescape=lambda name: name is not None and ".html" in name,
         undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     # The one filter that would let text from a feed into a mail as markup.
     del environment.filters["safe"]
     for name in environment.list_templates(extensions=["j2"]):
@@ -118,8 +118,9 @@ def _render(environment: jinja2.Environment, kind: str, view: AlertView | Digest
 
 def _part(environment: jinja2.Environment, name: str, view: AlertView | DigestView) -> str:
     template = _compile(environment, name)
+    translate = _marked_up(Words(view.lang)) if ".html" in name else Words(view.lang).say
     try:
-        return template.render(mail=view)
+        return template.render(mail=view, _=translate)
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(error.message or "syntax error", name=error.name or name, line=error.lineno) from error
     except jinja2.TemplateNotFound as error:
@@ -128,6 +129,16 @@ def _part(environment: jinja2.Environment, name: str, view: AlertView | DigestVi
     except Exception as error:
         where, number = _origin(error, name)
         raise TemplateError(str(error), name=where, line=number) from error
+
+
+def _marked_up(words: Words) -> Callable[..., Markup]:
+    """The translator for HTML: what it is given is text, the words as well as the values put into them."""
+
+    def say(text: str, **values: object) -> Markup:
+        sentence = escape(words.say(text))
+        return sentence % values if values else sentence
+
+    return say
 
 
 def _origin(error: Exception, name: str) -> tuple[str, int | None]:

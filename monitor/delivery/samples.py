@@ -27,8 +27,8 @@ def samples() -> tuple[AlertView | DigestView, ...]:
         for kind, view in zip(kinds, full, strict=True)
     )
     return (
-        AlertView(subject="Drone attacks: Istra district", incidents=full, footer=_FOOTER),
-        AlertView(subject="Attack: Istra district", incidents=(_bare(),), footer=_FOOTER),
+        AlertView(lang="en", subject="Drone attacks: Istra district", incidents=full, footer=_FOOTER),
+        AlertView(lang="en", subject="Attack: Istra district", incidents=(_bare(),), footer=_FOOTER),
         _digest(groups, "1 new attack, 1 update, 1 correction"),
         _digest((), "no attack reported"),
     )
@@ -36,6 +36,7 @@ def samples() -> tuple[AlertView | DigestView, ...]:
 
 def _digest(groups: tuple[GroupView, ...], totals: str) -> DigestView:
     return DigestView(
+        lang="en",
         subject=f"Daily digest: {totals}",
         title="Daily digest",
         span="Mon 4 Sep 2023, 08:00 to Tue 5 Sep 2023, 08:00 (UTC)",

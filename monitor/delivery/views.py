@@ -106,8 +106,9 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
-    """An alert mail."""
+    """An alert mail. ``lang``: of everything in it but quotations."""
 
+    lang: str
     subject: str
     incidents: tuple[IncidentView, ...]
     footer: Footer
@@ -129,6 +130,7 @@ class DigestView:
     ``headlines``: incidents that are too many to be told in more than a line.
     """
 
+    lang: str
     subject: str
     title: str
     span: str
