@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Mapping
 
 from monitor.errors import FetchError
-from monitor.feeds.answers import Answer, Response
-from monitor.feeds.answers import NotModified as NotModifiedAnswer
+from monitor.feeds.answers import Answer, NotModified, Response
 from monitor.model import Feed, FeedStatus
 
 
@@ -31,7 +30,7 @@ class FakeFetcher:
             case bytes() as body:
                 body_hash = hashlib.sha256(body).hexdigest()
                 if body_hash == status.body_hash:
-                    return NotModifiedAnswer(url=feed.url, status=200)
+                    return NotModified(url=feed.url, status=200)
                 return Response(url=feed.url, body=body, body_hash=body_hash)
             case answer:
                 return answer

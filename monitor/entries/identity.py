@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from monitor.entries.normalise import content_hash, guid_key, link_key, title_key
 from monitor.model import EntryData, KnownEntry
@@ -41,8 +42,8 @@ def distinct(entries: Sequence[EntryData]) -> list[EntryData]:
     own: dict[str, EntryData] = {}
     for item in items:
         if guids[item.guid] > 1:
-            link = item.link if link_key(item.link) is not None and links[link_key(item.link)] == 1 else None
-            item = replace(item, guid=link or f"sha256:{content_hash(item)}")
+            is_own = link_key(item.link) is not None and links[link_key(item.link)] == 1 and item.link not in guids
+            item = replace(item, guid=item.link if is_own and item.link else f"sha256:{content_hash(item)}")
         own.setdefault(item.guid, item)
     return list(own.values())
 
@@ -103,18 +104,21 @@ def _match(
     known_key: Callable[[KnownEntry], Hashable],
     agree: Callable[[EntryData, KnownEntry], bool] = lambda item, entry: True,
 ) -> None:
-    """Add to *found* the pairs of what is still unmatched that have the same key, not None, and that agree."""
+    """Add to *found* the pairs of what is still unmatched that have the same key, not None, and that alone agree."""
     taken = {entry.id for entry in found.values()}
     free: defaultdict[Hashable, list[KnownEntry]] = defaultdict(list)
     for entry in known:
         if entry.id not in taken:
             free[known_key(entry)].append(entry)
-    keys = [(item_key(item), item) for item in items if item.guid not in found]
-    uses = Counter(key for key, _ in keys)
-    for key, item in keys:
-        candidates = free.get(key, []) if key is not None and uses[key] == 1 else []
-        if len(candidates) == 1 and agree(item, candidates[0]):
-            found[item.guid] = candidates[0]
+    by_key: defaultdict[Hashable, list[EntryData]] = defaultdict(list)
+    for item in items:
+        if item.guid not in found and (key := item_key(item)) is not None:
+            by_key[key].append(item)
+    for key, rivals in by_key.items():
+        for item in rivals:
+            fitting = list(islice((entry for entry in free.get(key, ()) if agree(item, entry)), 2))
+            if len(fitting) == 1 and sum(agree(rival, fitting[0]) for rival in rivals) == 1:
+                found[item.guid] = fitting[0]
 
 
 def _is_same_date(item: EntryData, entry: KnownEntry) -> bool:

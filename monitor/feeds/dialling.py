@@ -49,6 +49,10 @@ class Deadline:
             raise self.missed()
         return left if at_most is None else min(left, at_most)
 
+    def extend(self, seconds: float) -> None:
+        """Put the moment off by time that was not the server's fault: waiting for a slot."""
+        self._at += seconds
+
     def missed(self) -> FetchError:
         """Make the error for a fetch that was not over in time."""
         return FetchError(

@@ -47,7 +47,7 @@ _PERMANENT = frozenset({301, 308})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Bounds of one fetch. ``timeout_s``: all of it, redirects included. ``wire_bytes``: as sent; ``body_bytes``: unpacked."""
+    """Bounds of one fetch. ``timeout_s``: all of it, redirects included, waiting for a slot not. ``wire_bytes``: as sent; ``body_bytes``: unpacked."""
 
     timeout_s: float = 30.0
     wire_bytes: int = 5 * 1024 * 1024
@@ -64,6 +64,7 @@ class Fetcher:
         contact: web or mail address in the User-Agent; None: left out.
         allow_private: True lets feeds live on private addresses and any port.
         resolver: how names become addresses.
+        tls: which certificates are trusted; None: those that browsers trust.
     """
 
     def __init__(
@@ -75,13 +76,14 @@ class Fetcher:
         contact: str | None = None,
         allow_private: bool = False,
         resolver: Resolver = resolve,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._clock = clock
         self._limits = limits or FetchLimits()
         self._limiter = limiter or HostLimiter()
         self._user_agent = f"AttackMonitor/{__version__}" + (f" (+{contact})" if contact else "")
         self._allow_private, self._resolver = allow_private, resolver
-        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._tls = tls or httpx.create_ssl_context(trust_env=False)
 
     def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
         """Fetch *feed* once, following redirects.
@@ -136,20 +138,21 @@ class Fetcher:
             deadline=deadline, resolver=self._resolver, allow_private=self._allow_private, url=start
         )
         no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
-        with (
-            self._limiter.slot(url.host, wait_s=deadline.left(), url=start),
-            _as_fetch_errors(start),
-            _CheckedTransport(self._tls, dialler) as transport,
-            httpx.Client(
-                transport=transport,
-                headers=headers,
-                cookies=no_cookies,
-                trust_env=False,
-                timeout=httpx.Timeout(self._limits.timeout_s, connect=CONNECT_TIMEOUT_S),
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
-            yield response
+        with self._limiter.slot(url.host, wait_s=self._limits.timeout_s, url=start) as waited_s:
+            deadline.extend(waited_s)
+            with (
+                _as_fetch_errors(start),
+                _CheckedTransport(self._tls, dialler) as transport,
+                httpx.Client(
+                    transport=transport,
+                    headers=headers,
+                    cookies=no_cookies,
+                    trust_env=False,
+                    timeout=httpx.Timeout(self._limits.timeout_s, connect=CONNECT_TIMEOUT_S),
+                ) as client,
+                client.stream("GET", url) as response,
+            ):
+                yield response
 
     def _checked(self, url: str | httpx.URL, start: str) -> httpx.URL:
         """Parse and check an address before anything is looked up.

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import zip_longest
 
 from monitor.errors import FetchError
-from monitor.model import Feed
 
 
 class HostLimiter:
@@ -29,13 +27,14 @@ class HostLimiter:
         self._changed = threading.Condition()
 
     @contextmanager
-    def slot(self, host: str, *, wait_s: float, url: str) -> Iterator[None]:
-        """Hold one slot for *host* while the block runs.
+    def slot(self, host: str, *, wait_s: float, url: str) -> Iterator[float]:
+        """Hold one slot for *host* while the block runs; gives the seconds that were spent waiting for it.
 
         Raises:
             FetchError: ``host_paused`` (it asked for a pause that is not over; ``retry_after_s`` says how long),
                 ``host_busy`` (no slot came free within *wait_s*). Neither is the feed's failure.
         """
+        begun = self._clock()
         with self._changed:
             self._refuse_while_paused(host, url)
             if not self._changed.wait_for(lambda: self._is_free(host), wait_s):
@@ -45,8 +44,9 @@ class HostLimiter:
                     reason="host_busy",
                 )
             self._running[host] += 1
+            granted = self._clock()
         try:
-            yield
+            yield granted - begun
         finally:
             with self._changed:
                 self._running[host] -= 1
@@ -71,11 +71,3 @@ class HostLimiter:
 
     def _is_free(self, host: str) -> bool:
         return self._running[host] < self._per_host and self._running.total() < self._total
-
-
-def spread_over_hosts(feeds: Iterable[Feed], host_of: Callable[[Feed], str]) -> list[Feed]:
-    """Return *feeds* one host after the other in turn, so that the workers do not all wait for the same host."""
-    by_host: defaultdict[str, list[Feed]] = defaultdict(list)
-    for feed in feeds:
-        by_host[host_of(feed)].append(feed)
-    return [feed for turn in zip_longest(*by_host.values()) for feed in turn if feed is not None]

@@ -120,6 +120,18 @@ def test_migration_with_new_titles_for_a_few_keeps_nearly_all() -> None:
     assert [entry.title for entry in Memory(FEED_OF_TWENTY).poll(moved).new] == ["Rewritten"]
 
 
+def test_recurring_titles_are_told_apart_by_their_dates_when_a_site_moves() -> None:
+    alerts = [
+        item(n, title=f"Air raid alert in {TOWNS[n % 3]}", summary="", published=NOW - n * timedelta(hours=5))
+        for n in range(20)
+    ]
+    moved = [
+        replace(entry, guid=f"tag:{n}", link=f"https://new.e.org/{n}", summary="x") for n, entry in enumerate(alerts)
+    ]
+    found = Memory(alerts).poll(moved)
+    assert (len(found.new), len(found.revised)) == (0, 20)
+
+
 def test_entries_after_a_gap_are_new_although_their_titles_recur() -> None:
     alerts = [item(n, title="Air raid alert in Kyiv", summary="") for n in range(10)]
     later = [
@@ -170,6 +182,19 @@ def test_one_guid_for_all(guid: str, with_links: bool) -> None:
     assert memory.poll(shared[::-1], after=timedelta(minutes=10)).new == ()
     with_another = [*shared[1:], item(50, guid=guid, link="https://e.org/news/50" if with_links else None)]
     assert [entry.title for entry in memory.poll(with_another).new] == [item(50).title]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_guid_that_is_the_link_of_another_entry(turned: bool) -> None:
+    entries = [
+        item(1, guid="", link="https://e.org/a"),
+        item(2, guid="", link="https://e.org/b"),
+        item(3, guid="https://e.org/a", link="https://e.org/c"),
+    ]
+    memory = Memory(entries)
+    assert len(memory.entries) == 3
+    found = memory.poll(entries[::-1] if turned else entries)
+    assert (found.new, found.revised) == ((), ())
 
 
 def test_one_link_for_all() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import ssl
 import threading
 import time
 import zlib
@@ -15,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 import respx
+import trustme
 
 from monitor.errors import FetchError
 from monitor.feeds.answers import Answer, FetchesFeeds, Gone, NotModified, Response
@@ -185,6 +187,10 @@ def test_a_large_body_without_announcement_is_cut(server: FeedServer) -> None:
 
 def test_a_cut_connection_is_no_short_feed(server: FeedServer) -> None:
     assert failure(server.answer("/f", Reply(body=RSS, announced=len(RSS) + 100))).reason == "incomplete"
+
+
+def test_endless_headers_are_refused(server: FeedServer) -> None:
+    assert failure(server.answer("/f", Reply(body=RSS, headers={"X-Filler": "x" * 200_000}))).reason == "protocol"
 
 
 def test_an_empty_body_is_a_failure(server: FeedServer) -> None:
@@ -454,3 +460,47 @@ def test_no_more_than_the_slots_at_once_on_one_host(server: FeedServer) -> None:
     for thread in threads:
         thread.join()
     assert (len(server.requests), most) == (6, 2)
+
+
+def secured(server: FeedServer, name: str) -> tuple[str, ssl.SSLContext]:
+    """Put *server* behind TLS with a certificate for *name*; returns the address of its feed and a client that trusts it."""
+    authority = trustme.CA()
+    serving, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert(name).configure_cert(serving)
+    authority.configure_trust(trusting)
+    server.socket = serving.wrap_socket(server.socket, server_side=True)
+    server.answer("/f", Reply(body=RSS))
+    return f"https://secure.example.org:{server.port}/f", trusting
+
+
+def test_tls_verifies_the_name_although_a_literal_is_dialled(server: FeedServer) -> None:
+    url, trusting = secured(server, "secure.example.org")
+    answer = fetch(url, make(tls=trusting, resolver=resolver(secure_example_org=["127.0.0.1"])))
+    assert isinstance(answer, Response)
+    assert server.requests[0].headers["host"] == f"secure.example.org:{server.port}"
+
+
+@pytest.mark.parametrize("name", ["other.example.org", "127.0.0.1"], ids=["another host", "the literal"])
+def test_tls_with_another_name_is_refused(server: FeedServer, name: str) -> None:
+    url, trusting = secured(server, name)
+    error = failure(url, make(tls=trusting, resolver=resolver(secure_example_org=["127.0.0.1"])))
+    assert error.reason == "tls"
+    assert server.requests == []
+
+
+def test_tls_with_an_unknown_authority_is_refused(server: FeedServer) -> None:
+    url, _ = secured(server, "secure.example.org")
+    assert failure(url, make(resolver=resolver(secure_example_org=["127.0.0.1"]))).reason == "tls"
+
+
+def test_time_spent_waiting_for_a_slot_is_not_the_servers(server: FeedServer) -> None:
+    """1.2 s of waiting and 1.2 s of answering fit into a deadline of 2 s."""
+    limiter, answers = HostLimiter(per_host=1), []
+    url = server.answer("/f", Reply(body=b"<rss/>", drip_s=0.2))
+    fetcher = make(limiter=limiter, limits=FetchLimits(timeout_s=2.0))
+    waiting = threading.Thread(target=lambda: answers.append(fetch(url, fetcher)))
+    with limiter.slot("127.0.0.1", wait_s=1, url=url):
+        waiting.start()
+        time.sleep(1.2)
+    waiting.join()
+    assert [type(answer) for answer in answers] == [Response]

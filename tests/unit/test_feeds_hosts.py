@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitor.errors import FetchError
-from monitor.feeds.hosts import HostLimiter, spread_over_hosts
-from monitor.model import Feed, FeedId
+from monitor.feeds.hosts import HostLimiter
 
 
 def slot(limiter: HostLimiter, host: str):  # type: ignore[no-untyped-def]
@@ -48,7 +47,7 @@ def test_a_pause_ends() -> None:
         pass
 
 
-def test_hosts_take_turns() -> None:
-    feeds = [Feed(id=FeedId(name), url=name, publisher="P") for name in ("a1", "a2", "a3", "b1", "c1", "c2")]
-    spread = spread_over_hosts(feeds, lambda feed: feed.url[0])
-    assert [feed.id for feed in spread] == ["a1", "b1", "c1", "a2", "c2", "a3"]
+def test_the_wait_for_a_slot_is_told() -> None:
+    now = iter([10.0, 10.0, 12.5])
+    with HostLimiter(clock=lambda: next(now)).slot("a", wait_s=1, url="https://a/") as waited_s:
+        assert waited_s == 2.5
