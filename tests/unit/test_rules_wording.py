@@ -15,6 +15,7 @@ from monitor.rules.wording import TextCondition, compile_regex, is_regex
         pytest.param(
             TextCondition(any=("refinery", "НПЗ")), "Two refineries burn", 'the text has "refinery"', id="a plural"
         ),
+        pytest.param(TextCondition(any=("refin*",)), "A refinery burns", 'the text has "refin*"', id="a stem"),
         pytest.param(TextCondition(any=("refinery", "НПЗ")), "Горит НПЗ", 'the text has "НПЗ"', id="another language"),
         pytest.param(TextCondition(any=("refinery",)), "A bakery burns", None, id="none of any"),
         pytest.param(
