@@ -5,16 +5,16 @@ A number counts only when the sentence says of whom: years, times, distances, ag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Count, Toll
 from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_nobody import nobody
 from monitor.reading.figures_scan import Classes, Counts, Quantity, quantities
 from monitor.reading.figures_words import WordClass, weapon_of, word_class
-from monitor.reading.numbers import Words, fold, split_words
+from monitor.reading.numbers import Words, split_words
 
 
 class FigureKind(StrEnum):
@@ -102,7 +102,12 @@ def figures_in(words: Words) -> tuple[Figure, ...]:
     found = quantities(words.words, classes)
     figures = _people(words, classes, found)
     figures += _weapons(words, classes, found)
-    figures += _nobody(words, figures)
+    told = {figure.kind for figure in figures}
+    figures += [
+        Figure(kind=FigureKind(kind), low=0, high=0, start=start, end=end)
+        for kind, start, end in nobody(words)
+        if kind not in told
+    ]
     if vocabulary.CORRECTION.search(" ".join(words.words)):
         figures = [replace(figure, correction=figure.weapon is None) for figure in figures]
     return tuple(sorted(figures, key=lambda figure: figure.start))
@@ -356,71 +361,3 @@ def _single_downed(words: Words, classes: Classes, figures: list[Figure]) -> lis
             one = Quantity(i=k, j=k + 1, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon_of(word))
             return [_figure(words, one, FigureKind.INTERCEPTED)]
     return []
-
-
-# --- nobody ----------------------------------------------------------------------------------------------------------------
-
-_BOTH = (FigureKind.KILLED, FigureKind.INJURED)
-_NOBODY: tuple[tuple[re.Pattern[str], tuple[FigureKind, ...]], ...] = tuple(
-    (re.compile(pattern), kinds)
-    for pattern, kinds in (
-        (
-            r"\bno (?:immediate |initial )?(?:reports? of (?:any )?)?(?:civilian |human |known |other )?(?:casualties|victims|one was (?:hurt|injured|harmed|wounded)"
-            r"|injuries|one (?:hurt|injured|harmed)|injured|wounded|people were (?:hurt|injured))\b|\bnobody (?:was |is |were |has been )?(?:hurt|injured|harmed|wounded)\b"
-            r"|\bwithout (?:any )?(?:casualties|injuries|victims)\b|\bnone (?:was|were) (?:hurt|injured|wounded)\b|\bno deaths or injuries\b|\bnot (?:hurt|injured)\b"
-            r"|\b(?:did not|didn't) (?:cause|result in) (?:any )?(?:casualties|injuries|victims)\b|\bcaus\w+ no (?:casualties|injuries|victims)\b",
-            _BOTH,
-        ),
-        (
-            r"\bno (?:deaths|fatalities|dead|one was killed|one killed)\b|\bnobody (?:was |were )?killed\b|\bno one died\b",
-            (FigureKind.KILLED,),
-        ),
-        (
-            r"\b(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих)\b[^.;!?]{0,45}?\b(?:нет|немає|нема|не было|не було|нету)\b"
-            r"|\b(?:нет|немає|нема|не было|не було|без|обошлось без|обійшлося без|обійшлось без)\s(?:\w+\s(?:и|та|і|або|или)\s)?(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих|потерь)\b"
-            r"|\bникто\b[^.;!?]{0,20}\bне (?:пострадал|ранен|травмирован)|\bніхто\b[^.;!?]{0,20}\bне (?:постраждав|поранений|травмований)"
-            r"|\b(?:люди|людей|человек)\b[^.;!?]{0,15}\bне (?:пострадали|постраждали|пострадал)\b|\bне пострадали\b|\bобійшлося без\b|\bобошлось без\b",
-            _BOTH,
-        ),
-        (
-            r"\b(?:погибших|загиблих)\b[^.;!?]{0,30}?\b(?:нет|немає|нема)\b|\b(?:нет|немає|без)\s(?:погибших|загиблих)\b",
-            (FigureKind.KILLED,),
-        ),
-        (
-            r"\bkeine (?:verletzten|opfer|toten und verletzten)\b|\bniemand (?:wurde )?(?:verletzt|zu schaden)|\b(?:aucune?|sans faire de|pas de) (?:victimes?|blessés?)\b"
-            r"|\bsin (?:víctimas|heridos|víctimas ni heridos)\b|\bno (?:hubo|hay|se registraron|se reportaron|causó) (?:víctimas|heridos)\b"
-            r"|\bnon ci sono (?:stati )?(?:vittime|feriti)\b|\bness(?:una|un) (?:vittima|ferito)\b|\bsenza (?:vittime|feriti)\b|\bnie ma (?:ofiar|rannych|poszkodowanych)\b"
-            r"|\bnikt nie (?:ucierpiał|został ranny|zginął)|\bbez ofiar\b|\b(?:ölen|yaralanan|can kaybı)[^.;]{0,25}\b(?:yok|olmadı|yaşanmadı)\b|\b(?:sem vítimas|sem feridos|não há (?:vítimas|feridos)|não houve (?:vítimas|feridos))\b",
-            _BOTH,
-        ),
-        (r"\bkeine toten\b|\baucun mort\b|\bsin muertos\b|\bsenza morti\b|\bsem mortos\b", (FigureKind.KILLED,)),
-    )
-)
-_UNKNOWN = re.compile(
-    r"\bno (?:information|details|word|data|confirmed information)\b|\b(?:информации|данных|сведений)\b[^.;]{0,30}\b(?:нет|не поступало|уточня)|\bінформації\b[^.;]{0,30}\bнемає"
-    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\bno one else\b|\bnobody else\b"
-)
-_NEGATIONS = frozenset(
-    """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
-    nie nikt bez yok olmadı yaşanmadı sem não didn't""".split()
-)
-
-
-def _nobody(words: Words, figures: list[Figure]) -> list[Figure]:
-    """ "No casualties", «без пострадавших»: nobody killed and nobody injured, unless the sentence counts some."""
-    if _NEGATIONS.isdisjoint(words.words):
-        return []
-    text = fold(words.text)
-    if _UNKNOWN.search(text):
-        return []
-    told = {figure.kind for figure in figures}
-    result: list[Figure] = []
-    for pattern, kinds in _NOBODY:
-        match = pattern.search(text)
-        if match is None:
-            continue
-        for kind in kinds:
-            if kind not in told:
-                told.add(kind)
-                result.append(Figure(kind=kind, low=0, high=0, start=match.start(), end=match.end()))
-    return result

@@ -431,7 +431,7 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(WORDS, max_size=14), st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)))  # noqa: DTZ001
+@given(st.lists(WORDS, max_size=14), st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)))
 def test_no_window_lies_ahead_of_publication(words: list[str], moment: datetime) -> None:
     published = moment.replace(tzinfo=UTC)
     text = " ".join(words)
