@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from monitor.model import Count, Toll
 from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_attach import SOFT_REACH, beside, counted, risen
+from monitor.reading.figures_lists import listed
 from monitor.reading.figures_nobody import nobody
 from monitor.reading.figures_scan import Classes, Counts, Quantity, quantities
 from monitor.reading.figures_words import WordClass, weapon_of, word_class
@@ -77,9 +79,6 @@ _WEAPON_KINDS = {
     WordClass.INTERCEPT: FigureKind.INTERCEPTED,
     WordClass.HIT: FigureKind.HIT,
 }
-_SOFT_REACH = 8
-"""A figure belongs to a word at most this many words away, when nothing ends the clause between."""
-_TOLL_REACH = 10
 _WEAPON_REACH = 10
 _FRONT_LINE = 100
 """More soldiers than this are a claim about a front over days, not the toll of one attack."""
@@ -99,7 +98,7 @@ def figures_in(words: Words) -> tuple[Figure, ...]:
     classes = [word_class(word) for word in words.words]
     if not any(each in _CASUALTY_KINDS or each is WordClass.WEAPON for each in classes):
         return ()
-    found = quantities(words.words, classes)
+    found = listed(words.words, classes, quantities(words.words, classes))
     figures = _people(words, classes, found)
     figures += _weapons(words, classes, found)
     told = {figure.kind for figure in figures}
@@ -179,10 +178,10 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
     heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS and words.words[k + 1 : k + 2] != ("toll",)]
     for n, head in enumerate(heads):
         bounds = (heads[n - 1] if n else -1, heads[n + 1] if n + 1 < len(heads) else len(classes))
-        counted = _counted(words.words, head)
-        quantity = _risen(words.words, head, open_) if counted else None
+        is_count = counted(words.words, head)
+        quantity = risen(words.words, head, open_) if is_count else None
         if quantity is None:
-            quantity = _beside(words.words, classes, head, bounds, open_)
+            quantity = beside(words.words, classes, head, bounds, open_)
         each = classes[head]
         assert each is not None
         if quantity is None:
@@ -191,7 +190,7 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
                 figures.append(_figure(words, one, _CASUALTY_KINDS[each]))
             continue
         open_.remove(quantity)
-        figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=counted))
+        figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=is_count))
         figures += _parts(words, _CASUALTY_KINDS[each], quantity, open_)
     return figures
 
@@ -205,96 +204,10 @@ _THERE_IS = (("есть",), ("є",), ("имеется",))
 
 def _parts(words: Words, kind: FigureKind, whole: Quantity, open_: list[Quantity]) -> list[Figure]:
     """ "17 people, among them four children": the part shares the fate of the whole that stands before it."""
-    parts = [quantity for quantity in open_ if quantity.included and 0 <= quantity.i - whole.j <= _SOFT_REACH]
+    parts = [quantity for quantity in open_ if quantity.included and 0 <= quantity.i - whole.j <= SOFT_REACH]
     for quantity in parts[:1]:
         open_.remove(quantity)
     return [_figure(words, quantity, kind) for quantity in parts[:1]]
-
-
-def _counted(words: Sequence[str], head: int) -> bool:
-    """Whether the word stands in "the number of", "the death toll", «число погибших»."""
-    near = words[max(0, head - 3) : head + 2]
-    return any(word in vocabulary.COUNT_NOUNS for word in near)
-
-
-def _risen(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity | None:
-    """The figure that a toll has reached: the last one of the clause, so that "from 3 to 5" gives five."""
-    best: Quantity | None = None
-    for quantity in open_:
-        if quantity.i <= head:
-            continue
-        between = words[(best.j if best else head + 1) : quantity.i]
-        if len(between) > _TOLL_REACH or not {";", "."}.isdisjoint(between):
-            break
-        if best is None or (between or words[quantity.i :])[0] in _UP_TO_NEW:
-            best = quantity
-        else:
-            break
-    return best
-
-
-_UP_TO_NEW = frozenset({"to", "до", "auf", "à", "a", "do", "para", "people", "человек", "осіб"})
-
-
-def _beside(
-    words: Sequence[str], classes: Classes, head: int, bounds: tuple[int, int], open_: list[Quantity]
-) -> Quantity | None:
-    left = _left(words, head, bounds[0], open_)
-    right = _right(words, head, bounds[1], open_)
-    if vocabulary.TRANSITIVE.fullmatch(words[head]):
-        return right
-    if left is not None and _all(words, left.j, head, vocabulary.LEFT_GLUE):
-        return left
-    if right is not None and _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE):
-        return right
-    if left is not None and left.counts in (Counts.GENERIC, Counts.PERSONS, Counts.BARE):
-        active = words[head].isascii() and head + 1 < len(words) and words[head - 1] not in vocabulary.BE
-        if not (active and classes[head] in (WordClass.KILLED, WordClass.INJURED) and words[head].endswith("ed")):
-            return left
-        return left if left.counts is not Counts.BARE else None
-    if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not words[head].isascii():
-        return right
-    return None
-
-
-def _all(words: Sequence[str], i: int, j: int, glue: frozenset[str]) -> bool:
-    return all(word in glue or vocabulary.ADJECTIVE.fullmatch(word) for word in words[i:j])
-
-
-def _left(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) -> Quantity | None:
-    """The nearest open quantity before the word in its clause; a part that is set off by commas is stepped over."""
-    for quantity in reversed(open_):
-        if quantity.j > head or quantity.included:
-            continue
-        aside = any(other.included and quantity.j <= other.i < head for other in open_)
-        between = words[quantity.j : head]
-        if quantity.i <= limit or len(between) > _SOFT_REACH + (6 if aside else 0):
-            return None
-        stops = (
-            {";", ".", ":", "—"}
-            if aside
-            else {";", ".", ":", "—", ",", "and", "и", "і", "та", "und", "et", "y", "while", "а"}
-        )
-        near = [word for k, word in enumerate(between) if not (word in {"and", "и"} and k == 0)]
-        if not stops.isdisjoint(near) or (quantity.counts is Counts.UNKNOWN and len(between) > 4):
-            return None
-        return quantity
-    return None
-
-
-def _right(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) -> Quantity | None:
-    """The nearest open quantity after the word, in its clause and before the next such word."""
-    for quantity in open_:
-        if quantity.i <= head:
-            continue
-        between = words[head + 1 : quantity.i]
-        # "12 wounded": the next word has its own figure before it.
-        if quantity.i > limit or len(between) > _SOFT_REACH:
-            return None
-        if not {";", ".", ","}.isdisjoint(between):
-            return quantity if quantity.included and between[:1] == (",",) else None
-        return quantity
-    return None
 
 
 # --- weapons ---------------------------------------------------------------------------------------------------------------

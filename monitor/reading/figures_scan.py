@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_words import WordClass, weapon_of, word_class
+from monitor.reading.figures_words import WordClass, weapon_of
 from monitor.reading.numbers import Numeral, numeral_at
 from monitor.reading.times_words import MONTHS, MONTHS_SHORT
 
@@ -55,7 +55,7 @@ class Quantity:
 
 
 def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
-    """All quantities of a sentence in the order of the text, lists ("a man and two women") summed into one."""
+    """All quantities of a sentence in the order of the text."""
     found: list[Quantity] = []
     i = 0
     while i < len(words):
@@ -66,7 +66,7 @@ def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
         i = quantity.j
         if quantity.high >= 0:
             found.append(_qualified(words, quantity))
-    return _listed(words, classes, found)
+    return found
 
 
 # --- one number ----------------------------------------------------------------------------------------------------------
@@ -77,7 +77,8 @@ def _skipped(numeral: Numeral, j: int) -> Quantity:
     return Quantity(i=numeral.start, j=j, low=-1, high=-1, counts=Counts.UNKNOWN)
 
 
-def _at(words: Sequence[str], i: int) -> str:
+def word_at(words: Sequence[str], i: int) -> str:
+    """Word *i*, or an empty string beyond either end."""
     return words[i] if 0 <= i < len(words) else ""
 
 
@@ -92,9 +93,9 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     second = _second(words, j)
     if second is not None and _is_range(words, numeral, second):
         low, high, j = min(low, second.low), max(high, second.high), second.end
-    elif second is not None and _at(words, j) in _OUT_OF:
+    elif second is not None and word_at(words, j) in _OUT_OF:
         out_of, j = second.high, second.end
-    if _at(words, j) == "-" and _at(words, j + 1) in vocabulary.COUNTED_ENDS:
+    if word_at(words, j) == "-" and word_at(words, j + 1) in vocabulary.COUNTED_ENDS:
         j += 2
     noun = _noun(words, classes, j)
     if noun is None:
@@ -124,7 +125,7 @@ _RANGE = frozenset(
 
 
 def _second(words: Sequence[str], j: int) -> Numeral | None:
-    if _at(words, j) == "out" and _at(words, j + 1) == "of" and j + 2 < len(words):
+    if word_at(words, j) == "out" and word_at(words, j + 1) == "of" and j + 2 < len(words):
         return numeral_at(words, j + 2)
     if j + 1 >= len(words) or not (words[j] in _RANGE or words[j] in _OUT_OF):
         return None
@@ -137,7 +138,7 @@ def _is_range(words: Sequence[str], first: Numeral, second: Numeral) -> bool:
     if joiner not in _RANGE or first.high >= second.low or second.low > 10 * max(first.high, 1):
         return False
     if joiner == "and":
-        return _at(words, first.start - 1) == "between"
+        return word_at(words, first.start - 1) == "between"
     span = words[max(0, first.start - 6) : first.start]
     return not any(word in vocabulary.RISING for word in span)
 
@@ -145,36 +146,36 @@ def _is_range(words: Sequence[str], first: Numeral, second: Numeral) -> bool:
 def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     """Whether the number is a name, an ordinal, an age, an amount or part of a date."""
     i, j = numeral.start, numeral.end
-    before, after = _at(words, i - 1), _at(words, j)
+    before, after = word_at(words, i - 1), word_at(words, j)
     if before in vocabulary.NOT_COUNTED_BEFORE or (
-        before == "." and _at(words, i - 2) in {"no", "nr", "д", "ул", "кв"}
+        before == "." and word_at(words, i - 2) in {"no", "nr", "д", "ул", "кв"}
     ):
         return True
-    if before == "-" and numeral.digits and _at(words, i - 2)[:1].isalpha():
+    if before == "-" and numeral.digits and word_at(words, i - 2)[:1].isalpha():
         return True
     if numeral.digits and (after in {"°", "€", "$", "₴", "₽", "/"} or before == "/"):
         return True
     if numeral.digits and (
-        after in vocabulary.ORDINAL_ENDS or (after == "-" and _at(words, j + 1) in vocabulary.ORDINAL_ENDS)
+        after in vocabulary.ORDINAL_ENDS or (after == "-" and word_at(words, j + 1) in vocabulary.ORDINAL_ENDS)
     ):
         return True
     return numeral.digits and _is_date(words, i, j)
 
 
 def _is_date(words: Sequence[str], i: int, j: int) -> bool:
-    before, after = _at(words, i - 1), _at(words, j)
-    if after in MONTHS or before in MONTHS or (before == "." and _at(words, i - 2) in MONTHS_SHORT):
+    before, after = word_at(words, i - 1), word_at(words, j)
+    if after in MONTHS or before in MONTHS or (before == "." and word_at(words, i - 2) in MONTHS_SHORT):
         return True
-    if after in MONTHS_SHORT and _at(words, j + 1) == ".":
+    if after in MONTHS_SHORT and word_at(words, j + 1) == ".":
         return True
-    if (after in {".", "-", "de"} and _at(words, j + 1) in MONTHS) or before in MONTHS_SHORT:
+    if (after in {".", "-", "de"} and word_at(words, j + 1) in MONTHS) or before in MONTHS_SHORT:
         return True
-    return after in {"-", "–", "to", "на", "au", "по", "al"} and _at(words, j + 2) in MONTHS
+    return after in {"-", "–", "to", "на", "au", "по", "al"} and word_at(words, j + 2) in MONTHS
 
 
 def _is_aside(words: Sequence[str], numeral: Numeral, j: int) -> bool:
     """An age set off by commas or brackets: "a man, 43, was"; and a number before a clock unit or an abbreviation."""
-    before, after = _at(words, numeral.start - 1), _at(words, j)
+    before, after = word_at(words, numeral.start - 1), word_at(words, j)
     if before == "(" and after == ")":
         return True
     return numeral.digits and before == "," and after in {",", ".", ""} and 10 <= numeral.low <= 99
@@ -189,7 +190,7 @@ def _noun(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] 
             return None
         if each is WordClass.WEAPON:
             end = _weapon_end(words, classes, k)
-            return None if _at(words, end) in vocabulary.WEAPON_MODIFIES else (Counts.WEAPONS, end)
+            return None if word_at(words, end) in vocabulary.WEAPON_MODIFIES else (Counts.WEAPONS, end)
         if each in _PEOPLE:
             return (Counts.GENERIC if each is WordClass.PEOPLE else Counts.PERSONS), _people_end(words, classes, k)
         if each is not None:
@@ -199,19 +200,30 @@ def _noun(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] 
         if not (words[k] in _QUOTES or vocabulary.ADJECTIVE.fullmatch(words[k]) or words[k] in vocabulary.ANOTHER):
             break
         k += 1
-    following = _at(words, j)
-    if following == "of" and _at(words, j + 1) == "the" and not any(each in _PEOPLE for each in classes[j : j + 6]):
+    return _unnamed(words, classes, j)
+
+
+def _unnamed(words: Sequence[str], classes: Classes, j: int) -> tuple[Counts, int] | None:
+    """For a number with no known noun after it: nothing at all ("three were"), or a word not known ("three Palestinians")."""
+    following = word_at(words, j)
+    if following == "of" and word_at(words, j + 1) == "the" and not any(each in _PEOPLE for each in classes[j : j + 6]):
         return None
-    if not following[:1].isalpha() or (j < len(classes) and classes[j] is not None):
-        return Counts.BARE, j
-    if following in _RANGE or following in _OUT_OF:
-        return Counts.BARE, j
-    if following in vocabulary.LEFT_GLUE or following in vocabulary.JOINERS or following in vocabulary.MODIFIER_GLUE:
-        return Counts.BARE, j
-    if following in vocabulary.INCLUDING or following in vocabulary.MORE_AFTER or following in vocabulary.ANOTHER:
+    if not following[:1].isalpha() or classes[j] is not None or following in _NO_NOUN:
         return Counts.BARE, j
     return Counts.UNKNOWN, j + 1
 
+
+_NO_NOUN = frozenset().union(
+    _RANGE,
+    _OUT_OF,
+    vocabulary.LEFT_GLUE,
+    vocabulary.JOINERS,
+    vocabulary.MODIFIER_GLUE,
+    vocabulary.INCLUDING,
+    vocabulary.MORE_AFTER,
+    vocabulary.ANOTHER,
+)
+"""Words that follow a number which counts nothing by name."""
 
 _QUOTES = frozenset({"-", "«", '"', "“", "„", "”"})
 _PEOPLE = frozenset({WordClass.PEOPLE, WordClass.PERSON, WordClass.PERSONS, WordClass.MILITARY})
@@ -241,15 +253,18 @@ def _is_military(classes: Classes, j: int, end: int) -> bool:
 
 def _aside_end(words: Sequence[str], j: int) -> int:
     """The position after an age set off by commas or brackets: ", 43," and "(43)" and ", aged 5 and 7,"."""
-    if _at(words, j) not in {",", "("}:
+    if word_at(words, j) not in {",", "("}:
         return j
     for k in range(j + 1, min(len(words), j + 8)):
         if words[k] in {",", ")"}:
             return k + 1 if k > j + 1 else j
-        if not (_AGE.fullmatch(words[k]) or words[k] in _AGED):
+        if not (AGE.fullmatch(words[k]) or words[k] in _AGED):
             return j
     return j
 
+
+AGE = re.compile(r"\d{1,2}|-|year|years|old|летн\w+|лет|річн\w+|jährige?[nrs]?|ans|años|anni|letni\w*|yaşında\w*|anos")
+"""Words of an age, which may stand inside a list: "a man and a 12-year-old boy"."""
 
 _AGED = frozenset("aged and и та і y e et und в возрасте у віці im alter von de edad âgé âgés di".split())
 
@@ -260,13 +275,13 @@ _ONE_BODY = frozenset({"person", "civilian", "человек", "людина", "
 def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     """A person without a number: "a woman", «мужчина», «загинула жінка»; or one weapon: "a drone"."""
     each = classes[i]
-    if each is WordClass.PERSON or (words[i] in _ONE_BODY and _at(words, i - 1) in {"a", "another", "еще", "ще"}):
-        if _at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
+    if each is WordClass.PERSON or (words[i] in _ONE_BODY and word_at(words, i - 1) in {"a", "another", "еще", "ще"}):
+        if word_at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
             return None
         return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS)
-    if each is WordClass.WEAPON and _at(words, i - 1) in {"a", "an", "another", "беспилотный"}:
+    if each is WordClass.WEAPON and word_at(words, i - 1) in {"a", "an", "another", "беспилотный"}:
         end = _weapon_end(words, classes, i)
-        if _at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
+        if word_at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
             return None
         weapon = weapon_of(words[end - 1])
         return Quantity(i=i, j=end, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon, article=True)
@@ -294,7 +309,7 @@ def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
             break
         k -= 1
     before = words[max(0, k - 4) : k]
-    after = _at(words, quantity.j)
+    after = word_at(words, quantity.j)
     additional = (
         another
         or after in vocabulary.MORE_AFTER
@@ -324,89 +339,10 @@ def _is_included(words: Sequence[str], k: int) -> bool:
     """Whether "including", «в том числе», «среди них» stands before, in the same clause."""
     for back in range(k - 1, max(-1, k - 6), -1):
         if words[back] in vocabulary.INCLUDING:
-            return words[back] not in {"из", "entre", "unter", "tra"} or _at(words, back + 1) in _THEM
+            return words[back] not in {"из", "entre", "unter", "tra"} or word_at(words, back + 1) in _THEM
         if words[back] in {".", ";", ","}:
             return False
     return False
 
 
 _THEM = frozenset({"них", "ihnen", "eux", "ellos", "ellas", "loro", "cui", "quali"})
-
-
-# --- lists -----------------------------------------------------------------------------------------------------------------
-
-
-def _listed(words: Sequence[str], classes: Classes, found: list[Quantity]) -> list[Quantity]:
-    runs: list[list[Quantity]] = []
-    for quantity in found:
-        left = runs[-1][-1] if runs else None
-        if left is None or not _continues(words, classes, left, quantity) or _splits(words, classes, left, quantity):
-            runs.append([quantity])
-        else:
-            runs[-1].append(quantity)
-    return [_together(words, run) for run in runs]
-
-
-def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
-    if left.included != right.included and right.included:
-        return False
-    between = [words[k] for k in range(left.j, right.i) if not _AGE.fullmatch(words[k])]
-    if (
-        len(between) > 1
-        and between[0].isalpha()
-        and between[0] not in vocabulary.JOINERS
-        and left.counts is Counts.PERSONS
-    ):
-        between = between[1:]  # "the driver of a lorry": in Russian one more noun
-    if not 1 <= len(between) <= 4 or any(word_class(word) is not None for word in between):
-        return False
-    people = (Counts.GENERIC, Counts.PERSONS)
-    if left.counts not in people or right.counts not in people or right.additional:
-        return False
-    links = {",", "—", "–", ":", "("} | vocabulary.JOINERS
-    return between[0] in links and all(word in links or word in vocabulary.DETERMINERS for word in between)
-
-
-def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
-    """ "Killed a man, two women wounded": each of the two has a word of its own beside it."""
-    return _fate_before(words, classes, left.i) and _fate_after(words, classes, right.j)
-
-
-def _fate_before(words: Sequence[str], classes: Classes, i: int) -> bool:
-    for k in range(i - 1, max(-1, i - 5), -1):
-        if classes[k] in _FATES:
-            return True
-        if words[k] not in vocabulary.RIGHT_GLUE and not vocabulary.ADJECTIVE.fullmatch(words[k]):
-            return False
-    return False
-
-
-def _fate_after(words: Sequence[str], classes: Classes, j: int) -> bool:
-    for k in range(j, min(len(words), j + 4)):
-        if classes[k] in _FATES:
-            return True
-        if words[k] not in vocabulary.LEFT_GLUE:
-            return False
-    return False
-
-
-_AGE = re.compile(r"\d{1,2}|-|year|years|old|летн\w+|лет|річн\w+|jährige?[nrs]?|ans|años|anni|letni\w*|yaşında\w*|anos")
-"""Words of an age, which may stand inside a list: "a man and a 12-year-old boy"."""
-
-_FATES = frozenset({WordClass.KILLED, WordClass.INJURED, WordClass.MISSING, WordClass.TRAPPED, WordClass.RESCUED})
-
-
-def _together(words: Sequence[str], run: list[Quantity]) -> Quantity:
-    """Sum a list; but "two people, a man and a woman" names the two people again."""
-    first, last = run[0], run[-1]
-    if len(run) == 1:
-        return first
-    apposed = first.counts is Counts.GENERIC and words[first.j] in {",", "—", "–", ":", "("}
-    closed = apposed and _at(words, last.j) in {",", "—", "–", ")"}
-    return replace(
-        first,
-        j=last.j + closed,
-        low=first.low if apposed else sum(each.low for each in run),
-        high=first.high if apposed else sum(each.high for each in run),
-        military=all(each.military for each in run),
-    )

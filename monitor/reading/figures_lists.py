@@ -1,0 +1,84 @@
+"""Sums the lists of a sentence: "a man, two women and a child"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_scan import AGE, Classes, Counts, Quantity, word_at
+from monitor.reading.figures_words import WordClass, word_class
+
+
+def listed(words: Sequence[str], classes: Classes, found: list[Quantity]) -> list[Quantity]:
+    """The quantities with every list summed into one: "a man and two women" is three."""
+    runs: list[list[Quantity]] = []
+    for quantity in found:
+        left = runs[-1][-1] if runs else None
+        if left is None or not _continues(words, classes, left, quantity) or _splits(words, classes, left, quantity):
+            runs.append([quantity])
+        else:
+            runs[-1].append(quantity)
+    return [_together(words, run) for run in runs]
+
+
+def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
+    if left.included != right.included and right.included:
+        return False
+    between = [words[k] for k in range(left.j, right.i) if not AGE.fullmatch(words[k])]
+    if (
+        len(between) > 1
+        and between[0].isalpha()
+        and between[0] not in vocabulary.JOINERS
+        and left.counts is Counts.PERSONS
+    ):
+        between = between[1:]  # "the driver of a lorry": in Russian one more noun
+    if not 1 <= len(between) <= 4 or any(word_class(word) is not None for word in between):
+        return False
+    people = (Counts.GENERIC, Counts.PERSONS)
+    if left.counts not in people or right.counts not in people or right.additional:
+        return False
+    links = {",", "—", "–", ":", "("} | vocabulary.JOINERS
+    return between[0] in links and all(word in links or word in vocabulary.DETERMINERS for word in between)
+
+
+def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
+    """ "Killed a man, two women wounded": each of the two has a word of its own beside it."""
+    return _fate_before(words, classes, left.i) and _fate_after(words, classes, right.j)
+
+
+def _fate_before(words: Sequence[str], classes: Classes, i: int) -> bool:
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if classes[k] in _FATES:
+            return True
+        if words[k] not in vocabulary.RIGHT_GLUE and not vocabulary.ADJECTIVE.fullmatch(words[k]):
+            return False
+    return False
+
+
+def _fate_after(words: Sequence[str], classes: Classes, j: int) -> bool:
+    for k in range(j, min(len(words), j + 4)):
+        if classes[k] in _FATES:
+            return True
+        if words[k] not in vocabulary.LEFT_GLUE:
+            return False
+    return False
+
+
+_FATES = frozenset({WordClass.KILLED, WordClass.INJURED, WordClass.MISSING, WordClass.TRAPPED, WordClass.RESCUED})
+
+
+def _together(words: Sequence[str], run: list[Quantity]) -> Quantity:
+    """Sum a list; but "two people, a man and a woman" names the two people again."""
+    first, last = run[0], run[-1]
+    if len(run) == 1:
+        return first
+    apposed = first.counts is Counts.GENERIC and words[first.j] in {",", "—", "–", ":", "("}
+    closed = apposed and word_at(words, last.j) in {",", "—", "–", ")"}
+    return replace(
+        first,
+        j=last.j + closed,
+        low=first.low if apposed else sum(each.low for each in run),
+        high=first.high if apposed else sum(each.high for each in run),
+        military=all(each.military for each in run),
+    )
