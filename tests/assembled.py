@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -103,7 +103,7 @@ class TestServices:
 
     store: Store
     settings: Settings
-    clock: FakeClock
+    clock: Callable[[], datetime]
     channel: FakeChannel = field(default_factory=FakeChannel)
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))

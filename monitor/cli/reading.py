@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from monitor.cli.output import JsonFlag, invocation, opened, print_json, progress
 from monitor.errors import ConfigError
-
-if TYPE_CHECKING:
-    from monitor.jobs.services import Services
-    from monitor.model import Entry
 
 
 def register(app: typer.Typer) -> None:
@@ -65,12 +61,16 @@ def explain(
     as_json: JsonFlag = False,
 ) -> None:
     """Tell what is read from an entry and why: words, places, times, figures, rules, and the incident that it would join."""
+    text = "" if _is_web(what) else _text(what)
     from monitor.jobs.explaining import explain as explained
+    from monitor.jobs.outside_entries import Circumstances, entries_at, entries_of_text
 
     with opened(context) as services:
         moment = _moment(published) if published else services.clock()
-        entries = list(_entries(services, what, moment, lang, home))
+        about = Circumstances(published=moment, lang=lang, home=home)
+        found = entries_at(what, services.fetcher, about) if _is_web(what) else entries_of_text(text, what, about)
         pipeline = services.rules.in_force.pipeline
+        entries = list(found)
         with services.store.read() as tx:
             explanations = [explained(entry, pipeline, tx) for entry in entries]
     if as_json:
@@ -79,62 +79,12 @@ def explain(
         print("\n\n".join(explanation.as_text() for explanation in explanations))
 
 
-def _entries(services: Services, what: str, moment: datetime, lang: str | None, home: str | None) -> Iterator[Entry]:
-    """The entries that the argument holds: those of a feed or of JSON Lines, else the one that the text is."""
-    from monitor.jobs.backtesting import entry_of
-
-    if what.startswith(("http://", "https://")):
-        yield from _fetched(services, what, moment, lang, home)
-        return
-    text = sys.stdin.read() if what == "-" else "\n".join(_lines(Path(what)))
-    if text.lstrip().startswith("{"):
-        yield from (entry_of(line, number) for number, line in enumerate(text.splitlines(), 1) if line.strip())
-        return
-    title, _, rest = text.strip().partition("\n")
-    yield _entry(title, rest, what, moment, lang, home)
+def _text(what: str) -> str:
+    return sys.stdin.read() if what == "-" else "\n".join(_lines(Path(what)))
 
 
-def _fetched(services: Services, url: str, moment: datetime, lang: str | None, home: str | None) -> Iterator[Entry]:
-    """The entries of the feed at *url*, or the page at *url* as one entry."""
-    import re
-
-    from monitor.entries.changes import changes
-    from monitor.errors import ParseError
-    from monitor.feeds.answers import Response
-    from monitor.feeds.parse import parse
-    from monitor.model import Feed, FeedId, FeedStatus
-
-    feed = Feed(id=FeedId("explained"), url=url, publisher=url, lang=lang, home=home)
-    answer = services.fetcher.fetch(feed, FeedStatus(feed=feed.id))
-    if not isinstance(answer, Response):
-        return
-    try:
-        parsed = parse(answer.body, url=answer.url, content_type=answer.content_type, headers=answer.headers)
-    except ParseError:
-        page = answer.body.decode("utf-8", "replace")
-        title = re.search(r"<title[^>]*>([^<]*)</title>", page, flags=re.IGNORECASE)
-        yield _entry(title[1] if title else "", page, url, moment, lang, home)
-    else:
-        yield from changes(parsed.entries, (), feed, moment).new
-
-
-def _entry(title: str, content: str, where: str, moment: datetime, lang: str | None, home: str | None) -> Entry:
-    from monitor.model import Entry, EntryId, FeedId
-
-    return Entry(
-        id=EntryId(where),
-        feed=FeedId("explained"),
-        guid=where,
-        title=title,
-        summary="",
-        content=content or None,
-        link=None,
-        lang=lang,
-        published=moment,
-        first_seen=moment,
-        publisher="explained",
-        home=home,
-    )
+def _is_web(what: str) -> bool:
+    return what.startswith(("http://", "https://"))
 
 
 def _moment(text: str) -> datetime:
@@ -153,9 +103,8 @@ def _lines(path: Path) -> list[str]:
         raise ConfigError(f"{path}: the file cannot be read: {reason}") from error
 
 
-def _told(lines: list[str], tell: object) -> Iterator[str]:
+def _told(lines: list[str], tell: Callable[[], None]) -> Iterator[str]:
     """*lines*, with *tell* called after each."""
-    assert callable(tell)
     for line in lines:
         yield line
         tell()

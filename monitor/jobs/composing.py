@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
+from zoneinfo import ZoneInfo
 
 from monitor.config import Settings
 from monitor.delivery.describing import alert_view, digest_view
 from monitor.delivery.message import Sender, build_message
 from monitor.delivery.render import Rendered
 from monitor.delivery.views import Cited, Footer, Telling
+from monitor.delivery.wording import Words
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
@@ -62,7 +64,7 @@ def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: S
             )
             for item in delivery.items
         ),
-        coverage=_coverage(tx, now),
+        coverage=_coverage(tx, subscriber, now),
     )
 
 
@@ -79,10 +81,10 @@ def _cited(tx: Transaction, incident: IncidentId) -> tuple[Cited, ...]:
     return tuple(Cited(report=report, link=tx.entries.get(report.entry).link) for report in reports)
 
 
-def _coverage(tx: Transaction, now: datetime) -> str:
+def _coverage(tx: Transaction, subscriber: Subscriber, now: datetime) -> str:
     statuses = [status for feed, status in tx.feeds.all() if feed.enabled]
     read = sum(status.last_success_at is not None and now - status.last_success_at <= FRESH for status in statuses)
-    return f"{read} of {len(statuses)} feeds were read in the last hour."
+    return Words(subscriber.lang, ZoneInfo(subscriber.tz)).coverage(read, len(statuses))
 
 
 def compose_message(services: Services, content: Content) -> EmailMessage:

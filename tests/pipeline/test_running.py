@@ -10,30 +10,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from monitor.bootstrap import utc_now
 from monitor.config import Settings
 from monitor.jobs.health import complaints
 from monitor.model import DeliveryState
 from monitor.scheduling import run_until_stopped
 from monitor.storage import Store
-from tests.assembled import FakeChannel, FakeClock, TestServices
+from tests.assembled import FakeChannel, TestServices
 from tests.storage.builders import change, delivery, incident, item, report, subscriber, with_entry
 
 PATIENCE_S = 30.0
-
-
-class Present(FakeClock):
-    """The real clock, where timers run."""
-
-    def __init__(self) -> None:
-        super().__init__(datetime.now(UTC))
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC)
 
 
 class SlowChannel(FakeChannel):
@@ -55,7 +45,7 @@ def services(sqlite_template: Path, tmp_path: Path):
     database.write_bytes(sqlite_template.read_bytes())
     settings = Settings(mailbox_dir=tmp_path / "mailbox", sweep_interval_s=0.1, stop_timeout_s=5)
     with Store.open(f"sqlite:///{database}") as store:
-        yield TestServices(store=store, settings=settings, clock=Present(), channel=SlowChannel())
+        yield TestServices(store=store, settings=settings, clock=utc_now, channel=SlowChannel())
 
 
 def queue(services: TestServices, *emails: str) -> None:
