@@ -22,6 +22,9 @@ SILENCE = "silence"
 DRIP = "drip"
 """Instead of a reply: a byte now and then, and never a whole line."""
 
+SLOW = "slow "
+"""Before a reply: take half a second."""
+
 
 @dataclass
 class Sink:
@@ -161,7 +164,9 @@ class ScriptedServer:
                     link.send(b"2")
                 time.sleep(0.02)
             return False
-        link.sendall(reply.encode() + b"\r\n")
+        if reply.startswith(SLOW):
+            time.sleep(0.5)
+        link.sendall(reply.removeprefix(SLOW).encode() + b"\r\n")
         return not reply.startswith("421")
 
 

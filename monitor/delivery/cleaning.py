@@ -21,6 +21,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_HOST = re.compile(r"[a-zA-Z0-9._-]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]+")
 _JOINER = "\u200d"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
@@ -84,7 +85,7 @@ def web_link(url: str | None) -> Link | None:
         port = parts.port
     except (ValueError, UnicodeError):
         return None
-    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
+    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host) or "@" in parts.netloc:
         return None
     netloc = f"[{host}]" if ":" in host else host
     netloc += "" if port is None else f":{port}"

@@ -30,9 +30,9 @@ class Tls(StrEnum):
 class SmtpSettings:
     """A mail server and how to talk to it.
 
-    ``envelope_from``: address that bounces go to. ``timeout_s``: longest wait for one reply; ``deadline_s``: for a whole
-    message, so that a server that drips its answers stops nothing (RFC 5321 section 4.5.3.2 has 10 minutes for the last
-    reply). ``hostname`` None: this machine's. ``ca_file`` None: the system's authorities.
+    ``envelope_from``: address that bounces go to. ``timeout_s``: longest wait for one whole reply; ``last_timeout_s``: for
+    the reply to the end of a message, long because giving up too early sends it twice (RFC 5321 section 4.5.3.2.6).
+    ``hostname`` None: this machine's. ``ca_file`` None: the system's authorities.
     """
 
     host: str
@@ -42,7 +42,7 @@ class SmtpSettings:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout_s: float = 30.0
-    deadline_s: float = 600.0
+    last_timeout_s: float = 600.0
     hostname: str | None = None
     ca_file: str | None = None
 
@@ -86,17 +86,16 @@ class SmtpChannel:
         if self._link is None:
             self._link = self._connect()
         link = self._link
-        with _deadline(link, self._settings.deadline_s) as late:
-            dialogue = _Dialogue(link, late)
-            try:
-                dialogue.hand_over(self._settings.envelope_from, recipient, content)
-            except DeliveryError as error:
-                if not self._is_usable_after(error):
-                    self._link = None
-                    link.close()
-                if dialogue.stage is Stage.SENDER and error.code in {None, 421}:
-                    raise _LinkEndedError(error) from error
-                raise
+        dialogue = _Dialogue(link, self._settings.last_timeout_s)
+        try:
+            dialogue.hand_over(self._settings.envelope_from, recipient, content)
+        except DeliveryError as error:
+            if not self._is_usable_after(error):
+                self._link = None
+                link.close()
+            if dialogue.stage is Stage.SENDER and error.code in {None, 421}:
+                raise _LinkEndedError(error) from error
+            raise
 
     def _is_usable_after(self, error: DeliveryError) -> bool:
         """Whether the link can take the next message: after a plain refusal it can, once it is reset."""
@@ -129,14 +128,14 @@ class SmtpChannel:
     def _open(self) -> smtplib.SMTP:
         settings = self._settings
         if settings.tls is Tls.IMPLICIT:
-            return smtplib.SMTP_SSL(
+            return _TlsLink(
                 settings.host,
                 settings.port,
                 local_hostname=settings.hostname,
                 timeout=settings.timeout_s,
                 context=self._context(),
             )
-        return smtplib.SMTP(settings.host, settings.port, local_hostname=settings.hostname, timeout=settings.timeout_s)
+        return _Link(settings.host, settings.port, local_hostname=settings.hostname, timeout=settings.timeout_s)
 
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._settings.ca_file)
@@ -169,11 +168,54 @@ class _LinkEndedError(Exception):
         super().__init__(str(meaning))
 
 
+class _Link(smtplib.SMTP):
+    """A connection on which the time-out holds for a whole reply: for sockets each byte starts it anew."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return code and text of the next reply; raise when it is not whole in time."""
+        late = threading.Event()
+        timer = threading.Timer(self.sock.gettimeout() or 0, _break_off, [self.sock, late]) if self.sock else None
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        try:
+            reply = super().getreply()
+        finally:
+            if timer is not None:
+                timer.cancel()
+        # A link that was cut off ends the reply in the middle, which then looks like a whole one.
+        if late.is_set():
+            self.close()
+            raise smtplib.SMTPServerDisconnected("the reply took too long")
+        return reply
+
+
+class _TlsLink(_Link, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _break_off(sock: socket.socket, late: threading.Event) -> None:
+    late.set()
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+def _time_out(link: smtplib.SMTP, seconds: float | None) -> float | None:
+    """Set the link's time-out and return what it was; a link that is closed has none."""
+    if link.sock is None:
+        return None
+    before = link.sock.gettimeout()
+    link.sock.settimeout(seconds)
+    return before
+
+
 class _Dialogue:
     """One message on a link. ``stage``: how far it has come."""
 
-    def __init__(self, link: smtplib.SMTP, late: threading.Event) -> None:
-        self._link, self._late = link, late
+    def __init__(self, link: smtplib.SMTP, last_timeout_s: float) -> None:
+        self._link, self._last_timeout_s = link, last_timeout_s
         self.stage = Stage.SENDER
 
     def hand_over(self, sender: str, recipient: str, content: bytes) -> None:
@@ -189,7 +231,8 @@ class _Dialogue:
         self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>\r\n".encode(), 250, 251)
         self._ask(Stage.DATA, b"DATA\r\n", 354)
         self._say(Stage.DATA, _stuffed(content))
-        self._ask(Stage.BODY, b".\r\n", 250)
+        with self._patience():
+            self._ask(Stage.BODY, b".\r\n", 250)
 
     def _ask(self, stage: Stage, command: bytes, *expected: int) -> None:
         self._say(stage, command)
@@ -197,11 +240,17 @@ class _Dialogue:
             code, reply = self._link.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise broken_link(stage, error) from error
-        # A link that was cut off ends the reply in the middle, which then looks like one.
-        if self._late.is_set():
-            raise broken_link(stage, TimeoutError("it took longer than a message may take"))
         if code not in expected:
             raise refusal(stage, code, reply)
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """Wait longer for the next reply."""
+        before = _time_out(self._link, self._last_timeout_s)
+        try:
+            yield
+        finally:
+            _time_out(self._link, before)
 
     def _say(self, stage: Stage, words: bytes) -> None:
         self.stage = stage
@@ -232,25 +281,3 @@ def _check_recipient(recipient: str) -> None:
     unsafe = any(char.isspace() or not char.isprintable() or char in '<>"' for char in recipient)
     if unsafe or not at or not domain or not 0 < len(local.encode()) <= 64 or len(recipient.encode()) > 254:
         raise DeliveryError(f"{recipient!r} is not an address that mail can be sent to", permanent=True)
-
-
-@contextmanager
-def _deadline(link: smtplib.SMTP, seconds: float) -> Iterator[threading.Event]:
-    """Break the link off when a message takes longer, because each byte of an answer starts the time-out anew."""
-    late = threading.Event()
-    timer = threading.Timer(seconds, _break_off, [link, late])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-
-
-def _break_off(link: smtplib.SMTP, late: threading.Event) -> None:
-    late.set()
-    if link.sock is not None:
-        try:
-            link.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return

@@ -140,6 +140,7 @@ def test_refused_recipient_neither_delays_nor_repeats_the_others() -> None:
         ("hangs up after the message", {"BODY": HANG_UP}, "uncertain"),
         ("never answers", {"CONNECT": SILENCE}, "down"),
         ("never says whether it took it", {"BODY": SILENCE}, "uncertain"),
+        ("drips its greeting", {"CONNECT": DRIP}, "down"),
         ("drips", {"RCPT": DRIP}, "later"),
         ("drips at the end", {"BODY": DRIP}, "uncertain"),
         ("talks nonsense", {"RCPT": "999 what"}, "later"),
@@ -147,7 +148,7 @@ def test_refused_recipient_neither_delays_nor_repeats_the_others() -> None:
 )
 def test_what_a_server_does_and_what_it_means(name: str, script: dict[str, str], expected: str) -> None:
     with scripted_server(script) as server:
-        channel = SmtpChannel(settings(server, timeout_s=0.4, deadline_s=0.6))
+        channel = SmtpChannel(settings(server, timeout_s=0.4, last_timeout_s=0.5))
         with pytest.raises(DeliveryError) as caught:
             channel.send(a_message(), "anna@example.net")
         channel.close()
@@ -167,6 +168,14 @@ def test_connection_that_ended_between_two_messages_is_made_anew(script: dict[st
         channel.close()
         assert len(server.taken) == 2
         assert server.connections == 2
+
+
+def test_reply_to_the_whole_message_may_take_longer_than_others() -> None:
+    with scripted_server({"BODY": "slow 250 taken"}) as server:
+        channel = SmtpChannel(settings(server, timeout_s=0.2, last_timeout_s=5))
+        channel.send(a_message(), "anna@example.net")
+        channel.close()
+        assert len(server.taken) == 1
 
 
 def test_server_that_is_not_there_is_named_with_the_settings_to_check() -> None:
