@@ -7,7 +7,9 @@ refused, and what is no feed is told apart by its root.
 
 from __future__ import annotations
 
+import html
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -83,13 +85,9 @@ def guard(text: str, *, url: str) -> Guarded:
 
 def not_a_feed(text: str, url: str) -> ParseError:
     """Make the error for a document that is no feed; names the feeds that a web page announces."""
-    feeds = [
-        urljoin(url, href[1])
-        for link in _LINK.finditer(text[:500_000])
-        if _FEED_TYPE.search(link[1]) and (href := _HREF.search(link[1]))
-    ]
+    feeds = _announced_feeds(text[:500_000], url)
     if feeds:
-        message = f"this is a web page; its feed may be at {', '.join(dict.fromkeys(feeds[:3]))}"
+        message = f"this is a web page; its feed may be at {', '.join(feeds)}"
     elif _ROOT.search(text[:10_000]):
         message = (
             "this is a web page or another document, not a feed; look for the feed's address on the publisher's page"
@@ -97,6 +95,17 @@ def not_a_feed(text: str, url: str) -> ParseError:
     else:
         message = "this is plain text, not a feed; check the address"
     return ParseError(message, url=url, reason="not_a_feed")
+
+
+def _announced_feeds(page: str, url: str) -> list[str]:
+    """The first few feeds that a web page names in its links, absolute."""
+    feeds: dict[str, None] = {}
+    for link in _LINK.finditer(page):
+        href = _HREF.search(link[1])
+        if href and _FEED_TYPE.search(link[1]):
+            with suppress(ValueError):
+                feeds[urljoin(url, html.unescape(href[1]))] = None
+    return list(feeds)[:3]
 
 
 def _root_start(text: str, url: str) -> int:

@@ -202,6 +202,7 @@ def test_wishes_about_polling(
             "not_a_feed",
             "https://news.example.org/feed",
         ),
+        (b"<html><link rel=alternate type=application/atom+xml href='http://[broken'></html>", "not_a_feed", "web page"),
         (b"<opml version='2.0'><body/></opml>", "not_a_feed", "not a feed"),
         (b"{\"error\": \"no such feed\"}", "not_a_feed", "no JSON Feed"),
         (b"[1, 2", "not_a_feed", "cannot be read"),
@@ -209,7 +210,7 @@ def test_wishes_about_polling(
         (b'<?xml version="1.0" encoding="utf-7"?><rss/>', "bad_encoding", "UTF-8"),
         (b"<!-- never closed " * 1000, "not_a_feed", "plain text"),
     ],
-    ids=["empty", "blank", "path", "relative path", "login page", "page with a feed", "opml", "json", "broken json", "deep json",
+    ids=["empty", "blank", "path", "relative path", "login page", "page with a feed", "page with a broken link", "opml", "json", "broken json", "deep json",
          "utf-7", "open comment"],
 )  # fmt: skip
 def test_what_is_no_feed_says_what_it_is(document: bytes, reason: str, says: str) -> None:
