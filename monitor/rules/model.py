@@ -12,7 +12,6 @@ from monitor.errors import RuleError
 from monitor.language.inflect import russian_cases
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.model import AttackType, Feed, Level, Outcome, Place, Precision, RuleId, Standing
-from monitor.places.building.inflection import forms_of
 from monitor.rules.formats import Section
 from monitor.rules.wording import TextCondition
 from monitor.rules.yaml_text import Document
@@ -162,6 +161,9 @@ class OperatorPlace:
 
 
 def _cases(name: str, lang: str) -> Iterator[str]:
+    # Loads the dictionary of Russian, which a service without places of its own never needs here.
+    from monitor.places.building.inflection import forms_of
+
     words = name.split()
     for length in range(1, len(words) + 1):
         head, tail = " ".join(words[:length]), words[length:]

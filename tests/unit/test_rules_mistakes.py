@@ -9,8 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from monitor.rules.formats import FORMATS, RuleFile
 from monitor.rules.loading import load_ruleset
+from monitor.rules.mistakes import validated
+from monitor.rules.yaml_text import read_document
 from tests.placenames import SmallGazetteer
 
 BAD = Path(__file__).parents[1] / "data" / "rules" / "bad"
@@ -59,3 +64,51 @@ def test_hostile_files_are_refused(content: bytes, message: str, tmp_path: Path)
     (tmp_path / "places.yml").write_bytes(content)
     errors = load_ruleset(tmp_path, SmallGazetteer()).errors
     assert any(message in str(error) for error in errors), errors
+
+
+GOOD = (
+    "version: 1\nid: x\ntitle: X\nlevel: low\nowner: me\n"
+    "match:\n  attack: [drone]\n  place: {within: [RU-MOW], min_precision: region}\n  text: {any: [/a+/, raid]}\n"
+    "alert: {wait: 3m, limit: {alerts: 2, per: 1h}}\nexamples:\n- name: n\n  entries: [{lang: en, published: 2024-09-05T04:40Z, title: t}]\n"
+    "  expect: [{place: Moscow, day: 2024-09-05}]\n"
+)
+JUNK = [
+    "",
+    "\n",
+    "  ",
+    "- ",
+    ": ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "no",
+    "5",
+    "1.5",
+    "~",
+    "true",
+    "'",
+    '"',
+    "&a ",
+    "*a",
+    "!x ",
+    "/(/",
+    "é",
+    "\t",
+    "#",
+]
+
+
+@given(st.integers(0, len(GOOD)), st.integers(0, 12), st.sampled_from(JUNK))
+def test_a_file_damaged_anywhere_is_taken_or_told(at: int, lost: int, junk: str) -> None:
+    content = GOOD[:at] + junk + GOOD[at + lost :]
+    document = read_document(content.encode(), Path("x.yml"))
+    found, errors = validated(document, RuleFile)
+    assert (found is None) == bool(errors)
+    assert all(error.message and error.path == "x.yml" for error in errors)
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(FORMATS)))
+def test_any_bytes_are_taken_or_told(content: bytes, kind: str) -> None:
+    found, errors = validated(read_document(content, Path("x.yml")), FORMATS[kind])
+    assert (found is None) == bool(errors)
