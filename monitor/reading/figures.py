@@ -138,13 +138,22 @@ def _merged(figures: list[Figure]) -> Count | None:
     if corrections:
         return Count(low=corrections[-1].low, high=corrections[-1].high)
     totals = [figure for figure in pool if figure.total]
-    base = totals or [figure for figure in pool if not figure.additional]
-    more = [figure for figure in pool if figure.additional] if not totals else []
-    best = max(base, key=_size) if base else None
+    # "One killed, five others injured": with no figure of its kind before it, "others" adds to nothing.
+    opening = next((k for k, figure in enumerate(pool) if not figure.additional), len(pool))
+    base = totals or [figure for k, figure in enumerate(pool) if not figure.additional or k < opening]
+    more = [figure for figure in pool[opening:] if figure.additional] if not totals else []
+    best = _largest(base) if base else None
     extra = max(more, key=_size) if more else None
     low = (best.low if best else 0) + (extra.low if extra else 0)
     high = (best.high if best else 0) + (extra.high if extra else 0)
     return Count(low=low, high=high)
+
+
+def _largest(figures: list[Figure]) -> Figure:
+    """The largest figure; but a number goes before the vague word that it bears out ("dozens" and "30")."""
+    largest = max(figures, key=_size)
+    exact = [figure for figure in figures if figure.low == figure.high and figure.high >= largest.low]
+    return max(exact, key=_size) if exact else largest
 
 
 def _size(figure: Figure) -> tuple[int, int]:
@@ -192,7 +201,15 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
         open_.remove(quantity)
         figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=is_count))
         figures += _parts(words, _CASUALTY_KINDS[each], quantity, open_)
-    return figures
+    return [_relative(figure, figures) for figure in figures]
+
+
+def _relative(figure: Figure, figures: list[Figure]) -> Figure:
+    """ "Two killed and six others injured": beside figures of another kind only, "others" adds nothing."""
+    others = [other for other in figures if other.start < figure.start and not other.included]
+    if figure.additional and others and all(other.kind is not figure.kind for other in others):
+        return replace(figure, additional=False)
+    return figure
 
 
 _ONE_FATE = frozenset(

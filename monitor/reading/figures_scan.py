@@ -330,7 +330,11 @@ def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
 
 def _start(words: Sequence[str], k: int, i: int) -> int:
     """The first word that belongs to the quantity: not a bare article or preposition."""
-    while k < i and words[k] in vocabulary.MODIFIER_GLUE and words[k] not in {"at", "as", "не", "по", "no", "co", "en"}:
+    while (
+        k < i
+        and words[k] in vocabulary.MODIFIER_GLUE
+        and words[k] not in {"at", "as", "не", "по", "no", "co", "en", "al", "au"}
+    ):
         k += 1
     return k
 

@@ -36,10 +36,10 @@ _PATTERNS: dict[WordClass, str] = {
         |сутк\w*|суток|діб|доб\w*|seconds?|секунд\w*|times?|раз\w*|fois|veces|volte|mal|kez
         |houses?|homes?|buildings?|apartments?|flats?|floors?|stor(?:ey|eys|y|ies)|rooms?|windows?|cars?|vehicles?|trucks?|buses|tanks?|aircraft|planes?
         |helicopters?|jets?|ships?|boats?|vessels?|schools?|hospitals?|villages?|towns?|cities|settlements?|communities|districts?|regions?|provinces?|countries
-        |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks?|strikes?|waves?|explosions?|blasts?|raids?|airports?|bridges?|families|bodies_of
+        |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families|bodies_of
         |dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
         |дом(?:а|ов|ах|ам|у)?|домовладени\w*|здани\w*|строени\w*|квартир\w*|этаж\w*|этажн\w*|машин\w*|автомобил\w*|авто|автобус\w*|самолет\w*|вертолет\w*|танк\w*
-        |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак\w*|удар\w*|обстрел\w*|взрыв\w*|метр\w*|окон|окна
+        |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак(?:а|и|у|ой)?|удар(?:а|ы|ов|у|ами|ам|и|ів)?|обстрел\w*|взрыв\w*|метр\w*|окон|окна
         |будинк\w*|будівл\w*|будинок|помешкан\w*|поверх\w*|поверхов\w*|автівк\w*|автомобіл\w*|літак\w*|гелікоптер\w*|лікарн\w*|населен\w*|громад\w*|областей|регіон\w*
         |об'єкт\w*|пожеж\w*|обстріл\w*|вибух\w*|вулиц\w*|улиц\w*|домогосподарств\w*|подъезд\w*|під'їзд\w*|клас\w*|класс\w*
         |häuser\w*|gebäude\w*|wohnung\w*|autos?|fahrzeuge?n?|orte?n?|städte?n?|regionen|angriffe?n?|maisons?|immeubles?|bâtiments?|voitures?|véhicules?|villes|régions
@@ -58,9 +58,9 @@ _PATTERNS: dict[WordClass, str] = {
     WordClass.MISSING: r"""missing|unaccounted|пропавш\w+|пропал\w*|безвести|зникл\w+|vermisst\w*|vermißt\w*|disparue?s?|desaparecid\w+|dispers[ioae]
         |zaginion\w+|zaginęł\w*|kayıp""",
     WordClass.TRAPPED: r"trapped|buried|завалами|завалом|verschüttet\w*|ensevelie?s?|atrapad\w+|sepultad\w+|intrappolat\w+|uwięzion\w*|soterrad\w+",
-    WordClass.RESCUED: r"rescu(?:ed|ing)|спасен\w*|спасли|врятован\w*|врятували|врятовано|gerettet\w*|secourue?s?|rescatad\w+|salvat[ioae]|uratowan\w+|kurtarıl\w+|resgatad\w+",
+    WordClass.RESCUED: r"rescu(?:ed|ing)|спасен\w*|спасли|[ву]рятован\w*|урятували|врятували|врятовано|gerettet\w*|secourue?s?|rescatad\w+|salvat[ioae]|uratowan\w+|kurtarıl\w+|resgatad\w+",
     WordClass.LAUNCH: r"""launch(?:ed|es|ing)?|fired|firing|fires|sent|used|unleashed|attacked|attacking|запустил\w*|запущен\w*|выпустил\w*|выпущен\w*|применил\w*
-        |атаковал\w*|атакован\w*|атакував|атакували|атаковано|випустил\w*|випущен\w*|запустив\w*|застосува\w*|завдали|завдав|нанесли|ударили|вдарили
+        |атаковал\w*|атакован\w*|атакував|атакували|атаковано|випустил\w*|випустив|випущен\w*|запустив\w*|застосува\w*|завдали|завдав|нанесли|ударили|вдарили
         |gestartet|abgefeuert|griff\w*|lancé\w*|tiré\w*|lanz(?:ó|aron|ado|ados)|dispar(?:ó|aron)|lanciat\w*|wystrzelon\w*|wystrzelił\w*|fırlat\w+|lançou|lançaram""",
     WordClass.INTERCEPT: r"""shot|downed|downs|downing|shoot(?:s|ing)?|intercept\w*|neutrali[sz]ed|destroy(?:ed|s|ing)?|repelled|suppressed|jammed
         |сбит\w*|сбил\w*|сбива\w*|уничтож\w*|перехва\w*|подавлен\w*|нейтрализ\w*|обезвреж\w*|отраз\w*|отражен\w*|збит\w*|збил\w*|збив|знищ\w*|знешкод\w*|подавлен\w*

@@ -139,6 +139,7 @@ def test_nobody_is_zero(text: str) -> None:
 
 def test_no_deaths_says_nothing_of_the_injured() -> None:
     assert counted("There were no deaths") == {"killed": 0}
+    assert counted("Никто не погиб, двое получили ранения") == {"killed": 0, "injured": 2}
 
 
 def test_nobody_else_does_not_undo_a_figure() -> None:
@@ -164,6 +165,7 @@ WEAPONS = [
     ("По городу выпущены две ракеты", {"launched": 2}),
     ("Збито 28 із 32 шахедів", {"intercepted": 28, "launched": 32}),
     ("Ворог запустив 25 «шахедів»", {"launched": 25}),
+    ("Ворог випустив 96 ударних БпЛА, збито 72", {"launched": 96, "intercepted": 72}),
     ("Збито ворожий безпілотник", {"intercepted": 1}),
     ("12 Drohnen wurden abgeschossen", {"intercepted": 12}),
     ("Zestrzelono 12 dronów", {"intercepted": 12}),
@@ -250,6 +252,10 @@ TOLLS = [
     ("the largest figure", ["Two people were killed", "Three people were killed"], (3, 3), None),
     ("additional ones are added", ["Two people were killed", "Another person was killed"], (3, 3), None),
     ("alone, additional ones are the figure", ["Трое погибли, ещё 12 ранены"], (3, 3), (12, 12)),
+    ("others may be others than the killed", ["One killed, five others injured", "Five were injured"], (1, 1), (5, 5)),
+    ("a number goes before a vague word", ["Dozens were killed", "30 people were killed"], (30, 30), None),
+    ("a vague word goes before a smaller number", ["Dozens were killed", "A man was killed"], (24, 99), None),
+    ("others alone open the count", ["Another five were injured", "Five were injured"], None, (5, 5)),
     ("a total goes before sums", ["Four died", "Another two died", "The death toll rose to 5"], (5, 5), None),
     ("parts are not added", ["Ten people were wounded, including two children"], None, (10, 10)),
     ("a part alone counts", ["Among the wounded are two children"], None, (2, 2)),
