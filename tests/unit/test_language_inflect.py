@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language.inflect import forms
+from monitor.language.inflect import forms, russian_cases
 
 ROWS = """
 en | drone         | drones
@@ -135,3 +135,16 @@ def test_the_word_itself_is_a_form_folded() -> None:
 
 def test_forms_of_a_russian_word_hold_no_yo() -> None:
     assert not any("ё" in form for form in forms("самолёт", "ru"))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "wanted"),
+    [
+        ("нефтеперекачивающая станция", "нефтеперекачивающую станцию|нефтеперекачивающей станцией"),
+        ("Брянский химический завод", "брянского химического завода|брянском химическом заводе"),
+        ("Минеральные Воды", "минеральных вод|минеральным водам"),
+        ("склад ГРАУ", "складе грау"),
+    ],
+)
+def test_russian_phrases_agree_in_case(phrase: str, wanted: str) -> None:
+    assert set(wanted.split("|")) <= russian_cases(phrase)

@@ -45,7 +45,7 @@ def test_reason(condition: TextCondition, text: str, reason: str | None) -> None
 )
 def test_expressions_that_explode_elsewhere_take_linear_time(expression: str) -> None:
     regex = compile_regex(expression)
-    assert regex.search("a" * 10_000 + "!") is None or expression == r"/(.*a){12}$/"
+    assert regex.search("a" * 10_000 + "!") is None
 
 
 @given(st.text(alphabet="a(b)[c]{1}*+?|\\^$.-,<>!=:PQ", max_size=30))
