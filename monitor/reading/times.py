@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from monitor.model import TimePrecision, Window
+from monitor.reading import times_phrases as phrases
 from monitor.reading import times_words as vocabulary
 from monitor.reading.numbers import Words, split_words
 from monitor.reading.times_atoms import Atom, Kind, Sentence, gap
@@ -117,7 +118,7 @@ def recall_in(words: Words) -> tuple[int, int] | None:
 
 def _recall_index() -> dict[str, list[tuple[str, ...]]]:
     index: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in sorted(vocabulary.RECALL_PHRASES, key=lambda phrase: -len(phrase)):
+    for phrase in sorted(phrases.RECALL_PHRASES, key=lambda phrase: -len(phrase)):
         words = tuple(phrase.split())
         if words:
             index.setdefault(words[0], []).append(words)
@@ -249,7 +250,7 @@ def _mention(sentence: Sentence, group: list[Atom]) -> TimeMention | None:
 
 
 def _kind(group: list[Atom], days: list[Atom]) -> Kind:
-    if len(days) == 1 and days[0].since:
+    if any(atom.since for atom in group) and len(days) < 2:
         return Kind.SPAN
     if days:
         return Kind.DATE if any(day.kind is Kind.DATE for day in days) else days[0].kind

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.reading import times_phrases as phrases
 from monitor.reading import times_words as vocabulary
 from monitor.reading.numbers import numeral_at
 from monitor.reading.times_atoms import Atom, Kind, Sentence, days_atom
@@ -159,7 +160,9 @@ def _clock_atom(s: Sentence, i: int, j: int, minute: int) -> Atom:
     spoken = not s.words[i][0].isdecimal() or s.at(i + 1) == "o'clock"
     if half is None and spoken and minute <= 12 * 60:
         half = -1
-    return Atom(i=i, j=j, kind=Kind.CLOCK, minute=minute, half=half, vague=vague)
+    before = s.at(i - 1)
+    since, blocked = before in vocabulary.CLOCK_SINCE, before in vocabulary.CLOCK_UNTIL
+    return Atom(i=i, j=j, kind=Kind.CLOCK, minute=minute, half=half, vague=vague, since=since, blocked=blocked)
 
 
 def part(s: Sentence, i: int) -> Atom | None:
@@ -183,7 +186,7 @@ def early_late(s: Sentence, i: int) -> Atom | None:
             word in vocabulary.WEEKDAYS
             or word in vocabulary.PARTS
             or word in vocabulary.MONTHS
-            or word in vocabulary.DAY_PHRASES
+            or word in phrases.DAY_PHRASES
         ):
             return Atom(i=i, j=i + 1, kind=Kind.PART, part=EARLY_LATE[s.words[i]])
         if word not in vocabulary.GLUE and not word.isdecimal():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from monitor.reading import times_phrases as phrases
 from monitor.reading import times_words as vocabulary
 from monitor.reading.times_atoms import Atom, Kind, Sentence, announced, days_atom, marked
 
@@ -159,7 +160,7 @@ def _month_alone(s: Sentence, i: int, month: int) -> Atom | None:
             return None
         year = s.today.year if month <= s.today.month else s.today.year - 1
         for length in (2, 3):
-            back = vocabulary.YEAR_PERIODS.get(" ".join(s.words[j : j + length]))
+            back = phrases.YEAR_PERIODS.get(" ".join(s.words[j : j + length]))
             if back is not None:
                 year, j = s.today.year - back, j + length
     first = date(year, month, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from monitor.reading import times_phrases as phrases
 from monitor.reading import times_words as vocabulary
 from monitor.reading.numbers import NUMBER_WORDS, Words
 from monitor.reading.times_atoms import Atom, Kind, Sentence, days_atom
@@ -16,16 +17,17 @@ from monitor.reading.times_words import Part
 def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, object]]]:
     """All fixed phrases by their first word, longest first."""
     rows: list[tuple[str, str, object]] = [
-        *((phrase, "day", offset) for phrase, offset in vocabulary.DAY_PHRASES.items()),
-        *((phrase.strip(), "told_day", -1) for phrase in vocabulary.TOLD_DAY_PHRASES),
-        *((phrase.strip(), "told_night", -1) for phrase in vocabulary.TOLD_NIGHT_PHRASES),
-        *((phrase, "tonight", 0) for phrase in vocabulary.TONIGHT_PHRASES),
-        *((phrase, "weekday", number) for phrase, number in vocabulary.WEEKDAY_PHRASES.items()),
-        *((phrase, "part", part) for phrase, part in vocabulary.PART_PHRASES.items()),
-        *((phrase, "period", span) for phrase, span in vocabulary.PERIOD_PHRASES.items()),
-        *((phrase, "month", back) for phrase, back in vocabulary.MONTH_PERIODS.items()),
-        *((phrase, "year", back) for phrase, back in vocabulary.YEAR_PERIODS.items()),
-        *((phrase.strip(), "day_span", 1) for phrase in vocabulary.DAY_SPANS),
+        *((phrase, "day", offset) for phrase, offset in phrases.DAY_PHRASES.items()),
+        *((phrase, "told_day", -1) for phrase in phrases.TOLD_DAY_PHRASES),
+        *((phrase, "told_night", -1) for phrase in phrases.TOLD_NIGHT_PHRASES),
+        *((phrase, "tonight", 0) for phrase in phrases.TONIGHT_PHRASES),
+        *((phrase, "weekday", number) for phrase, number in phrases.WEEKDAY_PHRASES.items()),
+        *((phrase, "part", part) for phrase, part in phrases.PART_PHRASES.items()),
+        *((phrase, "period", span) for phrase, span in phrases.PERIOD_PHRASES.items()),
+        *((phrase, "month", back) for phrase, back in phrases.MONTH_PERIODS.items()),
+        *((phrase, "year", back) for phrase, back in phrases.YEAR_PERIODS.items()),
+        *((phrase, "weekend", 0) for phrase in phrases.WEEKEND_PHRASES),
+        *((phrase, "day_span", 1) for phrase in phrases.DAY_SPANS),
     ]
     index: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
     for phrase, code, value in sorted(rows, key=lambda row: -len(row[0].split())):
@@ -139,6 +141,9 @@ def _phrase_atom(s: Sentence, i: int, j: int, code: str, value: object) -> Atom 
         return Atom(i=i, j=j, kind=Kind.PART, part=Part.NIGHT, tonight=True)
     if code == "weekday":
         return weekday_atom(s, i, i + (2 if s.words[i] == "pazar" else j - i) - (s.words[i] == "pazar"), value)
+    if code == "weekend":
+        saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+        return days_atom(i, j, saturday, saturday + timedelta(days=1), Kind.RELATIVE)
     if code == "day_span":
         return Atom(i=i, j=j, kind=Kind.SPAN, start=s.local - timedelta(hours=24), end=s.local)
     first_of_month = today.replace(day=1)

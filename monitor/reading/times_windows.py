@@ -24,6 +24,9 @@ class _Hours:
     last: int = 0
 
 
+_WAVE_HOURS = 15
+"""A wave of attacks told by its beginning ("since 6 p.m.") lasts into the next morning at the longest."""
+
 _HOURS: dict[Part, _Hours] = {
     Part.NIGHT: _Hours(start=-6, end=30),
     Part.NIGHT_TO: _Hours(start=-6, end=9, first=-1),
@@ -87,10 +90,13 @@ def _which_part(sentence: Sentence, group: list[Atom], parts: list[Part], day: A
     part = next((part for part in parts if part in NIGHTS), parts[0])
     if part in (Part.NIGHT, Part.SMALL_HOURS) and day.kind is Kind.RELATIVE and date_ == sentence.today:
         return Part.NIGHT_TO
-    if part is not Part.NIGHT:
+    if part not in (Part.NIGHT, Part.SMALL_HOURS):
         return _not_ahead(sentence, part, date_)
-    night = next(atom for atom in group if atom.part is Part.NIGHT)
+    night = next(atom for atom in group if atom.part is part)
     between = gap(sentence, night, day)
+    if part is Part.SMALL_HOURS:
+        to_day = night.j <= day.i and not {"на", "проти"}.isdisjoint(between)
+        return Part.NIGHT_TO if to_day else part
     if night.i >= day.j:
         return _not_ahead(sentence, Part.NIGHT_OF, date_)
     if not vocabulary.NIGHT_TO_WORDS.isdisjoint(between):
@@ -158,6 +164,9 @@ def _at(sentence: Sentence, day: date | None, part: Part | None, clock: Atom) ->
     else:
         moment = _moment(sentence, day, minute / 60 + (24 if part is Part.NIGHT_OF and minute < 9 * 60 else 0))
     hour = moment.hour + moment.minute / 60
+    if clock.since:
+        wave = _clipped(sentence, moment.date(), _Hours(start=hour, end=hour + _WAVE_HOURS, last=1))
+        return None if wave is None else replace(wave, last=min(wave.last, max(moment.date(), sentence.today)))
     hours = _Hours(start=hour - margin, end=hour + margin)
     return _clipped(sentence, moment.date(), hours, TimePrecision.MINUTE)
 

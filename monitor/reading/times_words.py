@@ -1,7 +1,6 @@
-"""Words of time in eleven languages: months, weekdays, parts of the day, units, and fixed phrases.
+"""Words of time in eleven languages: months, weekdays, parts of the day, units, and the small words around them.
 
-Every word is folded (see ``numbers.fold``) and given in the forms that occur in reports. Phrases are words joined by
-blanks. Languages stand side by side on purpose: texts mix them, and collisions are settled in ``NEEDS_BEFORE``.
+Every word is folded (see ``numbers.fold``) and given in the forms that occur in reports. Languages stand side by side on purpose: texts mix them, and collisions are settled in ``NEEDS_BEFORE``.
 """
 
 from __future__ import annotations
@@ -91,12 +90,6 @@ sunday воскресенье воскресенья воскресенью не
 }
 """Monday is 0."""
 
-WEEKDAY_PHRASES = {
-    "segunda feira": 0, "terça feira": 1, "quarta feira": 2, "quinta feira": 3, "sexta feira": 4,
-    "segunda - feira": 0, "terça - feira": 1, "quarta - feira": 2, "quinta - feira": 3, "sexta - feira": 4,
-    "pazar günü": 6, "pazar gecesi": 6, "pazar sabahı": 6, "pazar akşamı": 6,
-}  # fmt: skip
-
 _PART_WORDS = {
     Part.NIGHT: """overnight night nighttime ночь ночи ніч nacht nuit noche notte nottata noc nocy nocą gece gecesi geceleyin noite
         нічна нічної нічний нічного нічному нічні нічних нічну ночной ночного ночному ночная ночную ночные ночных nächtliche
@@ -114,27 +107,6 @@ _PART_WORDS = {
     Part.MIDNIGHT: "midnight полночь полуночи опівночі опівніч mitternacht minuit medianoche mezzanotte",
 }
 PARTS = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
-
-PART_PHRASES = {
-    phrase: part
-    for part, phrases in {
-        Part.EARLY: """early hours|small hours|wee hours|pre - dawn|before dawn|at dawn|before sunrise|the early hours of the morning
-            |early morning|рано утром|ранним утром|до рассвета|перед рассветом|рано - вранці|рано вранці|до світанку
-            |am frühen morgen|frühen morgen|früher morgen|früh am morgen|petit matin|aux premières heures|primeras horas|prime ore
-            |nad ranem|wczesnym rankiem|wczesnym ranem|sabaha karşı|sabahın erken saatlerinde|primeiras horas|под утро|під ранок""",
-        Part.NIGHT: """за ночь|за ніч|в течение ночи|протягом ночі|впродовж ночі|by morning|к утру|на ранок|до ранку|до утра
-            |under cover of darkness|over night|bis zum morgen""",
-        Part.MIDNIGHT: """after midnight|past midnight|shortly after midnight|just after midnight|после полуночи|сразу после полуночи
-            |після півночі|po północy|o północy|nach mitternacht|gece yarısı|meia - noite|meia noite|après minuit""",
-        Part.BEFORE_MIDNIGHT: """before midnight|shortly before midnight|just before midnight|до полуночи|незадолго до полуночи
-            |перед північчю|vor mitternacht|kurz vor mitternacht|avant minuit|przed północą""",
-        Part.AFTERNOON: "après - midi|après midi|po południu|öğleden sonra|после полудня|после обеда|після обіду|у другій половині дня|во второй половине дня",
-        Part.MORNING: "in the morning|в первой половине дня|до полудня|à manhã",
-        Part.EVENING: "по вечерам|в вечернее время",
-    }.items()
-    for phrase in "".join(phrases.split("\n")).split("|")
-    for phrase in (" ".join(phrase.split()),)
-}
 
 NEEDS_BEFORE: dict[str, frozenset[str]] = {
     word: frozenset(before.split())
@@ -192,111 +164,6 @@ PAST = frozenset(
 )
 """Before a number and a unit: "the past 24 hours"."""
 
-DAY_PHRASES = {
-    phrase: offset
-    for offset, phrases in {
-        0: "today|сегодня|сьогодні|heute|aujourd'hui|hoy|oggi|dziś|dzisiaj|bugün|hoje|ce jour|this",
-        -1: "yesterday|вчера|вчора|учора|накануне|напередодні|gestern|hier|ayer|ieri|wczoraj|dün|ontem|anoche|la veille|am vortag",
-        -2: """day before yesterday|позавчера|позавчора|vorgestern|avant - hier|anteayer|antier|altro ieri|przedwczoraj
-            |anteontem|evvelsi gün""",
-    }.items()
-    for phrase in "".join(phrases.split("\n")).split("|")
-    for phrase in (phrase.strip(),)
-    if phrase != "this"
-}
-TOLD_DAY_PHRASES = frozenset(
-    """the day before|a day before|a day earlier|one day earlier|the previous day|днем ранее|днем раньше|за день до этого
-    |в предыдущий день|сутками ранее|днем раніше|за день до цього|попереднього дня|напередодні ввечері|el día anterior
-    |un día antes|il giorno prima|il giorno precedente|dzień wcześniej|poprzedniego dnia|na véspera|no dia anterior|le jour précédent
-    |einen tag zuvor|am tag zuvor|bir gün önce|önceki gün""".replace("\n    ", "").split("|")
-)
-"""The day before the one that the text tells of; reckoned from publication, and marked as recollection."""
-TOLD_NIGHT_PHRASES = frozenset(
-    """the previous night|the night before|a night earlier|в предыдущую ночь|предыдущей ночью|попередньої ночі|минулої попередньої ночі
-    |la nuit précédente|la noche anterior|la notte precedente|poprzedniej nocy|in der nacht zuvor|önceki gece|na noite anterior""".replace(
-        "\n    ", ""
-    ).split("|")
-)
-TONIGHT_PHRASES = frozenset({"tonight"})
-
-PERIOD_PHRASES: dict[str, tuple[int, int, bool]] = {
-    phrase.strip(): span
-    for span, phrases in {
-        # Days from the day of publication: first, last, recollection. -1000 and lower stand for calendar periods.
-        (
-            -13,
-            -4,
-            True,
-        ): """last week|the previous week|на прошлой неделе|на минувшей неделе|на позапрошлой неделе|минулого тижня
-            |на минулому тижні|letzte woche|vergangene woche|letzter woche|la semaine dernière|semaine dernière|la semana pasada|semana pasada
-            |la settimana scorsa|scorsa settimana|settimana scorsa|w zeszłym tygodniu|w ubiegłym tygodniu|geçen hafta|na semana passada|semana passada""",
-        (
-            -6,
-            -1,
-            True,
-        ): """earlier this week|ранее на этой неделе|раніше цього тижня|anfang der woche|en début de semaine
-            |recent days|in recent days|в последние дни|останніми днями|в останні дні|ces derniers jours|in den letzten tagen|en los últimos días
-            |negli ultimi giorni|w ostatnich dniach|son günlerde|nos últimos dias|days earlier|days ago|несколько дней назад|кілька днів тому""",
-        (
-            -6,
-            0,
-            False,
-        ): "this week|на этой неделе|цього тижня|diese woche|dieser woche|cette semaine|esta semana|questa settimana|w tym tygodniu|bu hafta|nesta semana",
-        (
-            -30,
-            -3,
-            True,
-        ): """earlier this month|ранее в этом месяце|раніше цього місяця|в начале месяца|на початку місяця|recent weeks|in recent weeks
-            |weeks ago|weeks earlier|в последние недели|останніми тижнями|ces dernières semaines|in den letzten wochen|últimas semanas|ultime settimane
-            |w ostatnich tygodniach|son haftalarda|début du mois|anfang des monats|principios de mes|inizio del mese|since the start of the month
-            |с начала месяца|з початку місяця|since the beginning of the month""",
-        (
-            -400,
-            -30,
-            True,
-        ): """recent months|in recent months|months ago|months earlier|в последние месяцы|останніми місяцями|ces derniers mois
-            |in den letzten monaten|últimos meses|ultimi mesi|w ostatnich miesiącach|son aylarda""",
-        (
-            -800,
-            -45,
-            True,
-        ): """years ago|years earlier|last spring|last summer|last autumn|last fall|last winter|прошлой весной|прошлым летом
-            |прошлой осенью|прошлой зимой|минулої весни|минулого літа|минулої осені|минулої зими""",
-    }.items()
-    for phrase in " ".join(phrases.split()).split("|")
-}
-
-MONTH_PERIODS = {
-    phrase.strip(): back
-    for back, phrases in {
-        1: """last month|the previous month|в прошлом месяце|минулого місяця|letzten monat|vergangenen monat|le mois dernier|mois dernier
-            |el mes pasado|mes pasado|il mese scorso|mese scorso|w zeszłym miesiącu|w ubiegłym miesiącu|geçen ay|no mês passado|mês passado""",
-        0: "this month|в этом месяце|цього місяця|diesen monat|ce mois - ci|este mes|questo mese|w tym miesiącu|bu ay|neste mês|с начала этого месяца",
-    }.items()
-    for phrase in " ".join(phrases.split()).split("|")
-}
-YEAR_PERIODS = {
-    phrase.strip(): back
-    for back, phrases in {
-        1: """last year|the previous year|в прошлом году|прошлого года|минулого року|торік|letztes jahr|letzten jahres|vergangenen jahres
-            |vorigen jahres|l'an dernier|an dernier|année dernière|el año pasado|año pasado|l'anno scorso|anno scorso|w zeszłym roku|ubiegłego roku
-            |zeszłego roku|w ubiegłym roku|geçen yıl|geçen sene|ano passado""",
-        0: """this year|earlier this year|в этом году|этого года|цього року|dieses jahr|dieses jahres|cette année|este año|quest'anno|w tym roku
-            |tego roku|bu yıl|este ano|since the start of the year|с начала года|з початку року""",
-    }.items()
-    for phrase in " ".join(phrases.split()).split("|")
-}
-DAY_SPANS = frozenset(
-    " ".join(
-        """за сутки|за прошедшие сутки|за минувшие сутки|за последние сутки|в течение суток|на протяжении суток|за добу|за минулу добу
-        |за останню добу|протягом доби|упродовж доби|впродовж доби|минулої доби|протягом минулої доби|впродовж минулої доби|over the past day
-        |in the past day|over the last day|in the last day|during the past day|throughout the day|protągu doby|w ciągu doby|w ciągu ostatniej doby
-        |за день|протягом дня|в течение дня|впродовж дня|упродовж дня|за сегодняшний день""".split()
-    )
-    .replace(" |", "|")
-    .split("|")
-)
-"""The twenty-four hours before publication."""
 
 LAST_WORDS = frozenset(
     """last прошлый прошлую прошлое минувший минувшую минувшее прошлого минулий минулу минулої минулого letzten
@@ -329,6 +196,9 @@ MONTH_PREPOSITIONS = frozenset(
 CLOCK_BEFORE = frozenset(
     "at o в во около к о об близько приблизно примерно à vers um gegen las alle ore około godzinie saat às about around since".split()
 )
+CLOCK_SINCE = frozenset("с со з із від from since von ab depuis dalle desde od".split())
+CLOCK_UNTIL = frozenset("до to until till bis jusqu'à hasta do kadar".split())
+"""Before a clock time: a wave began then, or had ended by then."""
 CLOCK_STRONG = frozenset("las ore godzinie saat às".split())
 CLOCK_UNITS = frozenset("uhr h heures часов часа час годині годин години o'clock".split())
 HOUR_ORDINALS = {
@@ -350,29 +220,7 @@ GLUE = frozenset(
     no às as às. por local місцевого местного времени часом числа year года року рік anno roku que il. . during through""".split()
 )
 """Words and marks that may stand between a day, a part of the day and a clock time of one mention."""
-GLUE = GLUE - {"."}
 
 NIGHT_TO_WORDS = frozenset("на проти into to zum zu auf".split())
 """Between a night word and a day: the night that ends on that day."""
 NIGHT_OF_WORDS = frozenset("of de du del della di del. da".split())
-
-RECALL_PHRASES = frozenset(
-    " ".join(
-        """earlier|previously|had earlier|at the time|back then|recall that|it will be recalled|as a reminder|the first since|first since
-        |third time this month|third time this|in a similar attack|similar attack|in a previous attack
-        |previous attack|previous attacks|previous strike|earlier attack|earlier strike|since the start of the war|since the start of the invasion
-        |since the beginning of the war|since the beginning of the invasion|since the full - scale invasion|in the past|was previously|was earlier
-        |ранее|ранее сообщалось|как сообщалось|напомним|напоминаем|до этого|раньше|в прошлый раз|с начала войны|с начала вторжения|с начала сво|впервые с
-        |уже не первый|не впервые
-        |раніше|нагадаємо|нагадуємо|як повідомлялося|як повідомляли|до цього|минулого разу|з початку війни|з початку вторгнення|вперше з|не вперше
-        |zuvor|bereits zuvor|zur erinnerung|damals|seit beginn des krieges|seit kriegsbeginn|erstmals seit
-        |rappelons|pour rappel|précédemment|auparavant|à l'époque|depuis le début de la guerre|depuis le début de l'invasion
-        |anteriormente|cabe recordar|recordemos|en aquel momento|desde el inicio de la guerra|desde el comienzo de la guerra
-        |in precedenza|ricordiamo|all'epoca|dall'inizio della guerra
-        |wcześniej|przypomnijmy|przypomnijmy,|od początku wojny|od początku inwazji
-        |daha önce|hatırlatalım|savaşın başından|vale lembrar|relembre|desde o início da guerra""".split()
-    )
-    .replace(" |", "|")
-    .split("|")
-)
-"""Recollection without a date."""
