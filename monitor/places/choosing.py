@@ -222,7 +222,9 @@ def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context:
         holding = [outer for outer in beside if _inside(place, outer)]
         if holding:
             points.append((5.0, f"in {holding[0].name}, named beside it"))
-        elif beside and all(outer.kind != "country" for outer in beside):
+        elif beside and all(outer.kind == "country" for outer in beside):
+            points.append((-2.5, f"outside {beside[0].name}, named beside it"))
+        elif beside:
             points.append((-3.0, f"{NOT_IN} {beside[0].name}, named beside it"))
         elif any(_inside(place, outer) for outer, _ in neighbours if outer.id != place.id and outer.kind != "country"):
             points.append((2.5, "in a region named in the sentence"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, NotFoundError
 from monitor.model.places import Place, PlaceId, Precision, distance_km
-from monitor.places.names import normal_key
+from monitor.places.names import adjective_key, normal_key
 from monitor.places.unpacking import SHIPPED, unpacked
 
 _CACHED_KEYS = 60_000
@@ -26,6 +27,10 @@ _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
     "city": Precision.CITY, "government": Precision.SITE,
 }  # fmt: skip
+_CLASS_WORDS = (
+    (("region",), re.compile(r"(?P<name>.+?)[’']?s?\s+(?:region|oblast|province|krai|governorate|state|область|области|області|край)$", re.IGNORECASE)),
+    (("district", "hromada"), re.compile(r"(?P<name>.+?)\s+(?:district|raion|rayon|hromada|район|округ|городской округ|громада)$", re.IGNORECASE)),
+)
 CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30", "UA-40"})
 """Cities that are regions of their own: Moscow, Saint Petersburg, Kyiv, Sevastopol."""
 
@@ -153,7 +158,26 @@ class Gazetteer:
         if comma and head.strip() and (holder := self.find(area)) is not None:
             inside = [(candidate, place) for candidate, place in self._candidates(head) if _holds(holder, place)]
             return _best(inside)
-        return _best(self._candidates(text))
+        found = self._candidates(text)
+        return _best(found) if found else self._with_class_word(text)
+
+    def _with_class_word(self, text: str) -> Place | None:
+        """Return the region or district that "Kharkiv region" or «Шебекинский район» names."""
+        for kinds, pattern in _CLASS_WORDS:
+            match = pattern.match(text)
+            if match:
+                found = self._candidates(match["name"]) + self._adjective(match["name"])
+                held = [pair for pair in found if pair[1].kind in kinds]
+                towns = [place for _, place in found if place.kind == "city" and place.district is not None and "district" in kinds]
+                largest = max(towns, key=lambda town: town.population, default=None)
+                return _best(held) or (self.places((largest.district,)).get(largest.district) if largest and largest.district else None)
+        return None
+
+    def _adjective(self, word: str) -> list[tuple[Candidate, Place]]:
+        stem = adjective_key(normal_key(word))
+        found = self.lookup((stem,)).get(stem, ()) if stem else ()
+        places = self.places(candidate.place for candidate in found)
+        return [(candidate, places[candidate.place]) for candidate in found]
 
     def _candidates(self, name: str) -> list[tuple[Candidate, Place]]:
         found = self.lookup((normal_key(name),)).get(normal_key(name), ())

@@ -40,7 +40,7 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("airport", re.compile(r"(?i:аэропорт\w*|аеропорт\w*|airport)\s+[«\"“„]?$")),
     ("site", re.compile(r"(?i:\bпорт\w{0,3}|port of|станиц\w+ порт)\s+[«\"“„]?$")),
     ("village", re.compile(
-        r"(?:\b(?i:сел[оаеу]|селом|сёла|с[её]л|села|селах|сели|селі|селом|с\.|деревн\w+|дер\.|д\.|пос[её]лк\w+|пос[её]лок|пос\.|пгт\.?|смт\.?|хутор\w*|х\.|станиц\w+|ст-ц\w+|аул\w*|селищ\w+|слобод\w+)"
+        r"(?:\b(?i:сел[оаеу]|селом|с[её]лах|с[её]лами|сёла|с[её]л|села|селах|сели|селі|селом|с\.|деревн\w+|дер\.|д\.|пос[её]лк\w+|пос[её]лок|пос\.|пгт\.?|смт\.?|хутор\w*|х\.|станиц\w+|ст-ц\w+|аул\w*|селищ\w+|слобод\w+)"
         r"|(?i:villages?|settlements?|hamlets?|hamlet|farmstead|township|community) (?:of|called|named)|(?i:\bvillage|\bdorf|\bvillages? de|\bpueblo de|\bwieś|\bköyü))\s+(?:the\s+)?[«\"“„]?$")),
     ("town", re.compile(
         r"(?:\b(?:город|города|городе|городу|городом|городами|городах|г\.|міст[оаіу]|містом|містах|містами|м\.|города-героя|горо́д)|(?i:cit(?:y|ies)|towns?|capital|port|ville|stadt|ciudad|città|miasto|miasta|mieście) (?:of|de|di)?|(?i:\btown|\bcity))\s+[«\"“„]?$")),

@@ -8,17 +8,16 @@ from dataclasses import dataclass, replace
 
 from monitor.places.gazetteer import Candidate, Gazetteer
 from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before
-from monitor.places.names import is_cyrillic, normal_key
+from monitor.places.names import adjective_key, is_cyrillic, normal_key
 from monitor.places.words import word_lists
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+|[\u0400-\u04ff]+(?:[’'ʼ`][\u0400-\u04ff]+)*\u0301?[\u0400-\u04ff]*|[^\W\d_A-Za-zÀ-ɏḀ-ỿ\u0400-\u04ff]+|\d+")
 _JOINTS = frozenset({" ", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", ".", ". ", " -"})
 _ARTICLES = frozenset({"al", "el", "as", "ash", "ar", "az", "ad", "an", "at", "аль", "эль", "ас", "аш", "ель"})
 _LOWER_HEADS = frozenset({"аэродром", "аеродром", "авиабаза", "авіабаза", "порт", "остров", "острів", "мыс", "завод", "комбинат", "арсенал", "нефтебаза", "port", "арсенале", "порту", "порта", "аэродроме", "аэродрома", "аеродромі", "аеродрому", "мысе", "аэропорт", "аэропорта", "аэропорту", "аэропорте", "аеропорт", "аеропорту", "оазе"})
-_ADJECTIVE = re.compile(
-    r"(?P<cyrillic>.{2,}(?:[сцз]ь?к|[жч]ь?к))(?:[иі]й|ая|ое|ие|а|е|і|ої|ой|ою|ую|у|ого|ому|ом|им|их|ими|ій)"
-    r"|(?P<latin>.{2,}(?:[sz]k|tsk|zhsk))(?:iy|yi|yy|ii|y|i|ij|aya|aia|a|oye|oe|e|oi|oy|oyi)"
-)
+_SETTLEMENT_WORD = re.compile(r"(?:с[её]?л|с$|дер|д$|пос|пгт|смт|хут|х$|стан|ст|аул|город|г$|міст|м$|слоб|of$|named$|called$|village|town|city|dorf|de$|wieś|köyü)")
+"""Keys of the word before a settlement that may be unknown: a cheap test before the exact one."""
+
 _LONGEST = 5
 _WINDOW = 56
 """Words of the longest name, and characters looked at on either side of one."""
@@ -55,10 +54,7 @@ class _Token:
     start: int
     end: int
     key: str
-
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
+    is_capital: bool
 
 
 def find_mentions(sentences: Sequence[str], gazetteer: Gazetteer) -> list[list[Mention]]:
@@ -77,7 +73,7 @@ def find_mentions(sentences: Sequence[str], gazetteer: Gazetteer) -> list[list[M
 
 
 def _tokens(sentence: str) -> list[_Token]:
-    return [_Token(match[0], match.start(), match.end(), normal_key(match[0])) for match in _WORD.finditer(sentence)]
+    return [_Token(match[0], match.start(), match.end(), normal_key(match[0]), match[0][0].isupper()) for match in _WORD.finditer(sentence)]
 
 
 def _may_start(words: Sequence[_Token], index: int) -> bool:
@@ -99,13 +95,10 @@ def _spans(sentence: str, words: Sequence[_Token], index: int) -> Iterator[tuple
 
 
 def _stem(word: _Token) -> str | None:
-    match = _ADJECTIVE.fullmatch(word.key)
-    if match is None:
+    stem = adjective_key(word.key)
+    if stem is None or stem[1:] in word_lists().adjectives or (not word.is_capital and word.key.isascii()):
         return None
-    stem = match["cyrillic"] or match["latin"]
-    if stem in word_lists().adjectives or (match["latin"] and not word.is_capital):
-        return None
-    return "~" + stem
+    return stem
 
 
 def _in_sentence(sentence: str, words: Sequence[_Token], known: dict[str, tuple[Candidate, ...]]) -> list[Mention]:
@@ -133,16 +126,20 @@ def _name_at(
 ) -> tuple[Mention | None, int] | None:
     """Return the mention that starts at a word and its length in words; (None, length) for a name that is no place."""
     word = words[index]
-    before = sentence[max(0, word.start - _WINDOW) : word.start]
-    listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
     stem = _stem(word)
     adjective = known.get(stem, ()) if stem else ()
     if not _may_start(words, index):
         return _lower_adjective(sentence, word, adjective) if adjective else None
     count, candidates = 1, ()
     for length, key in _spans(sentence, words, index):
+        if length > 1 and key in word_lists().never:
+            return None, length
         if key in known:
             count, candidates = length, known[key]
+    listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
+    if not (candidates or adjective or listed or index and _SETTLEMENT_WORD.match(words[index - 1].key)):
+        return None
+    before = sentence[max(0, word.start - _WINDOW) : word.start]
     end = words[index + count - 1].end
     after = sentence[end : end + _WINDOW]
     head = head_before(before)
@@ -153,8 +150,6 @@ def _name_at(
         return None, count
     if adjective and count == 1 and (following in ("region", "district") or not candidates or _describes(after)):
         return _adjective(sentence, word, adjective, candidates, following, reach, before), 1
-    if count > 1 and normal_key(sentence[word.start : end]) in word_lists().never:
-        return None, count
     if not candidates:
         return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
     single = count == 1

@@ -37,6 +37,21 @@ def normal_key(text: str) -> str:
     return _SPACES.sub(" ", folded).strip()
 
 
+_ADJECTIVE = re.compile(
+    r"(?P<cyrillic>.{2,}(?:[сцз]ь?к|[жч]ь?к))(?:[иі]й|ая|ое|ие|а|е|і|ої|ой|ою|ую|у|ого|ому|ом|им|их|ими|ій)"
+    r"|(?P<latin>.{2,}(?:[sz]k|tsk|zhsk))(?:iy|yi|yy|ii|y|i|ij|aya|aia|a|oye|oe|e|oi|oy|oyi|ogo|oho)"
+)
+
+
+def adjective_key(key: str) -> str | None:
+    """Return the key of the stem of a Slavic adjective («белгородской», ``shebekinsky``: ``~белгородск``, ``~shebekinsk``).
+
+    None for words that do not end like one. The gazetteer holds such stems of regions, districts and towns.
+    """
+    match = _ADJECTIVE.fullmatch(key)
+    return "~" + (match["cyrillic"] or match["latin"]) if match else None
+
+
 def is_cyrillic(text: str) -> bool:
     """Whether *text* holds a Cyrillic letter."""
     return any("\u0400" <= letter <= "\u04ff" for letter in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -159,11 +159,12 @@ def add_ukrainian_villages(draft: Draft) -> dict[str, int]:
     counts = {"matched": 0, "villages": 0, "hromadas": 0, "unplaced": 0}
     members: dict[str, list[DraftPlace]] = defaultdict(list)
     missing: list[tuple[_Unit, int, int | None]] = []
+    namesakes = Counter((regions.get(unit.codes[0]), unit.name) for unit in units if unit.category in "MTCXK")
     for unit in units:
         region, district = regions.get(unit.codes[0]), districts.get(unit.codes[1]) if len(unit.codes) > 1 else None
         if region is None or unit.category not in "MTCX":
             continue
-        city = _matching_city(draft, known, unit.name, region, district)
+        city = _matching_city(draft, known, unit.name, region, district, alone=namesakes[region, unit.name] == 1)
         if city is None:
             missing.append((unit, region, district))
             continue
@@ -202,11 +203,12 @@ def _name_village(draft: Draft, village: DraftPlace, name: str) -> None:
 
 def _ukrainian_regions(draft: Draft, units: list[_Unit]) -> dict[str, int]:
     by_name = {normal_key(place.name_uk or ""): place.id for place in draft.places.values() if place.kind == "region" and place.country == "UA"}
-    found = {}
+    by_iso = {place.iso_region: place.id for place in draft.places.values() if place.kind == "region" and place.country == "UA"}
+    found: dict[str, int | None] = {}
     for unit in units:
         if unit.category in "OK":
             key = normal_key(unit.name)
-            found[unit.codes[0]] = by_name.get(key) or by_name.get(key + " область") or by_name.get({"автономна республіка крим": "крим"}.get(key, ""))
+            found[unit.codes[0]] = by_iso.get({"київ": "UA-30", "севастополь": "UA-40"}.get(key, "")) or by_name.get(key) or by_name.get(key + " область") or by_name.get({"автономна республіка крим": "крим"}.get(key, ""))
     return {code: place for code, place in found.items() if place}
 
 
@@ -217,10 +219,11 @@ def _ukrainian_districts(draft: Draft, units: list[_Unit], regions: dict[str, in
             for place in held:
                 if draft.places[place].kind == "district" and draft.places[place].country == "UA":
                     stems[draft.places[place].region, key[1:]] = place
-    found = {}
+    found: dict[str, int] = {}
+    taken = {place for unit in units if unit.category == "P" and (place := stems.get((regions.get(unit.codes[0]), adjective_stem(unit.name) or "")))}
     for unit in units:
         if unit.category == "P" and (region := regions.get(unit.codes[0])):
-            place = stems.get((region, adjective_stem(unit.name) or ""))
+            place = stems.get((region, adjective_stem(unit.name) or "")) or _similar(draft, region, unit.name, taken | set(found.values()))
             if place is None:
                 place = draft.add_place(
                     DraftPlace(
@@ -228,10 +231,20 @@ def _ukrainian_districts(draft: Draft, units: list[_Unit], regions: dict[str, in
                         name_uk=unit.name + " район", country="UA", region=region, iso_region=draft.places[region].iso_region,
                     )  # fmt: skip
                 ).id
-                draft.add_adjective(place, unit.name, MAIN)
+            draft.add_adjective(place, unit.name, MAIN)
             draft.places[place].name_uk = unit.name + " район"
             found[unit.codes[1]] = place
     return found
+
+
+def _similar(draft: Draft, region: int, name: str, taken: set[int]) -> int | None:
+    """Return a district of the region, not taken yet, whose Latin name starts like *name*; GeoNames lacks some adjectives."""
+    start = normal_key(latin_of(name, "uk"))[:4]
+    near = [
+        place.id for place in draft.places.values()
+        if place.kind == "district" and place.region == region and place.id not in taken and normal_key(place.name).startswith(start)
+    ]  # fmt: skip
+    return min(near, default=None)
 
 
 def _cities_by_name(draft: Draft) -> dict[str, list[int]]:
@@ -243,13 +256,13 @@ def _cities_by_name(draft: Draft) -> dict[str, list[int]]:
     return found
 
 
-def _matching_city(draft: Draft, known: dict[str, list[int]], name: str, region: int, district: int | None) -> DraftPlace | None:
+def _matching_city(draft: Draft, known: dict[str, list[int]], name: str, region: int, district: int | None, *, alone: bool) -> DraftPlace | None:
     ids = {*known.get(normal_key(name), ()), *known.get(normal_key(latin_of(name, "uk")), ())}
     same = [draft.places[place] for place in sorted(ids) if draft.places[place].region == region]
     here = [place for place in same if district is not None and place.district == district]
     if here:
         return max(here, key=lambda place: place.population)
-    return same[0] if len(same) == 1 and same[0].district is None else None
+    return same[0] if len(same) == 1 and (alone or same[0].district is None) else None
 
 
 def _add_hromadas(

@@ -25,6 +25,7 @@ def ukrainian_of(russian: str) -> frozenset[str]:
     plain = text.replace("ий", "\0").replace("и", "і").replace("\0", "ий").replace("ы", "и")
     rule_of_nine = re.sub(r"(?<=[жчшщцрдтсз])и(?![єяюійе])", "ы", text).replace("ий", "\0").replace("и", "і").replace("\0", "ий").replace("ы", "и")
     found = {plain, rule_of_nine}
+    found |= {re.sub(r"ци$", "ці", name) for name in found}
     found |= {re.sub(r"іно$", "ине", name) for name in found} | {re.sub(r"(?<=[оеє]в)о$", "е", name) for name in found}
     found |= {re.sub(r"(?<=[дрлн])е(?=[дврн])", "є", name) for name in found}
     return frozenset(name.title() for name in found if not re.search("[ыэёъ]", name))

@@ -61,13 +61,13 @@ def _write_places(draft: Draft, database: sqlite3.Connection) -> int:
 def _write_names(draft: Draft, database: sqlite3.Connection) -> dict[str, int]:
     """Write lemmas and their forms. Lemmas are numbered in the order of their keys: neighbours pack well."""
     merged: dict[tuple[str, str, bool], dict[int, int]] = {}
-    written: dict[tuple[str, str, bool], str] = {}
+    written: dict[tuple[str, str, bool], list[str]] = {}
     for (text, lang), held in sorted(draft.names.items()):
         key = normal_key(text) if lang != "adj" else text
         if len(key) < SHORTEST_KEY or not held:
             continue
         group = (key, lang, any(part.isupper() and len(part) > 1 for part in text.split()))
-        written.setdefault(group, text)
+        written.setdefault(group, []).append(text)
         target = merged.setdefault(group, {})
         for place, weight in held.items():
             target[place] = max(weight, target.get(place, 0))
@@ -78,7 +78,7 @@ def _write_names(draft: Draft, database: sqlite3.Connection) -> dict[str, int]:
         lemmas.extend((number, place, weight) for place, weight in sorted(held.items()))
         forms[key, number] = 0
         if lang in ("ru", "uk"):
-            for form in forms_of(written[group], lang):
+            for form in set().union(*(forms_of(text, lang) for text in written[group])):
                 if len(form) >= SHORTEST_KEY:
                     forms.setdefault((form, number), 1)
     database.executemany("INSERT INTO lemma VALUES (?,?,?)", lemmas)

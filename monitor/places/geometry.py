@@ -1,0 +1,82 @@
+"""Places given by a distance and a direction: "65 km north-west of Moscow", «в 20 км от Курска»."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from zlib import crc32
+
+from monitor.model.places import EARTH_RADIUS_KM, Place, PlaceId, Precision
+from monitor.places.gazetteer import Gazetteer
+
+_MILE_KM = 1.609
+_BESIDE_KM = 10.0
+"""Kilometres meant by a direction without a distance ("north of Kharkiv")."""
+
+_AXES = (
+    (re.compile(r"north|север|північ", re.IGNORECASE), 0, 1),
+    (re.compile(r"south|юг|южн|південн|південь|півдн", re.IGNORECASE), 0, -1),
+    (re.compile(r"east|восто|схід|східн|сход", re.IGNORECASE), 1, 0),
+    (re.compile(r"west|запад|захід|західн|заход", re.IGNORECASE), -1, 0),
+)
+_UNITS = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
+_COMPASS_EN = r"(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?"
+_COMPASS_CY = (
+    r"(?:к |на )?(?:(?:север|юг|юж|запад|восток|восточ|північн|південн|захід|схід|західн|східн|півден|північ)\w*-?){1,2}"
+)
+_DISTANCE = re.compile(
+    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s*(?:\([^)]{{0,20}}\)\s*)?)?(?:to the )?(?P<way>{_COMPASS_EN}|{_COMPASS_CY})?\s*(?:of|from|от|від|outside|away from)\s+(?:the\s+)?(?:city of\s+|города\s+|міста\s+)?$",
+    re.IGNORECASE,
+)
+_COMPARATIVE = re.compile(
+    r"(?:(?P<number>\d{1,4}(?:[.,]\d)?)\s*(?P<unit>км|километр\w*|кілометр\w*)\s+)?(?P<way>(?:северо-?|юго-?|північно-?|південно-?)?(?:севернее|южнее|западнее|восточнее|північніше|південніше|західніше|східніше))\s+(?:от\s+|від\s+|города\s+|міста\s+)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearing:
+    """What stands before a name. ``km``: None when only a direction is given. ``way``: words of the compass, or empty.
+    ``start``: where the words begin in the text looked at."""
+
+    km: float | None
+    way: str
+    start: int
+
+
+def bearing_before(text: str) -> Bearing | None:
+    """Return the distance and direction that *text*, which ends where a name starts, puts before it; None if none."""
+    tail = text[-80:]
+    for pattern in (_COMPARATIVE, _DISTANCE):
+        match = pattern.search(tail)
+        if match and (match["number"] or match["way"]):
+            km = None
+            if match["number"]:
+                km = float(match["number"].replace(",", ".")) * (_MILE_KM if match["unit"].lower().startswith(("mi", "ми")) else 1.0)
+            return Bearing(km=km, way=(match["way"] or "").strip(), start=len(text) - len(tail) + match.start())
+    return None
+
+
+def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None = None) -> Place:
+    """Return the approximate place *km* from *place* in the direction *way* (words in English, Russian or Ukrainian).
+
+    Without a direction, or without a position of *place*, it stays where it is and is only marked approximate; without a
+    distance it moves by 10 km. With a gazetteer the new place lies in the region and district of the nearest town.
+    The id is negative and the same for the same words.
+    """
+    east = sum(x for pattern, x, _ in _AXES if pattern.search(way))
+    north = sum(y for pattern, _, y in _AXES if pattern.search(way))
+    far = _BESIDE_KM if km is None else km
+    length = math.hypot(east, north)
+    lat, lon = place.lat, place.lon
+    if length and lat is not None and lon is not None:
+        degrees = math.degrees(far / EARTH_RADIUS_KM) / length
+        lat, lon = lat + north * degrees, lon + east * degrees / max(0.1, math.cos(math.radians(lat)))
+        lat = max(-90.0, min(90.0, lat))
+    number = PlaceId(-1 - crc32(f"{place.id}|{far}|{east}|{north}".encode()))
+    moved = replace(place, id=number, kind="city" if place.precision is Precision.SITE else place.kind, lat=lat, lon=lon, population=0, approximate=True)
+    town = gazetteer.nearest_city(lat, lon) if gazetteer is not None and length and lat is not None and lon is not None else None
+    if town is not None:
+        moved = replace(moved, country=town.country, iso_region=town.iso_region, region=town.region, district=town.district, tz=town.tz or place.tz)
+    return replace(moved, precision=Precision.DISTRICT if far > _BESIDE_KM else Precision.CITY)

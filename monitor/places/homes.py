@@ -1,0 +1,119 @@
+"""A feed's own place: what it means when it names none."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from monitor.errors import NotFoundError
+from monitor.model.places import Place, Precision
+from monitor.places.gazetteer import Gazetteer
+
+_REGION_WORDS = frozenset("governor gov ova oblast obl regional region oda rva head guber province krai republic".split())
+_CITY_WORDS = frozenset("mayor chat city local town kmva mva official meria council gorod misto news today".split())
+_NO_PLACE = frozenset(
+    "wire agency agencies flash topic live breaking alert alerts feed world war wars conflict monitor official tv radio press daily post times media info channel "
+    "telegram tg blog analysis osint air raid raids drone drones missile missiles army airforce mod general staff east west north south front summary digest "
+    "en ru uk ua de fr es it pl tr ar he fa zh ja pt nl a b c d mil rss web main top all intl int security energy economy politics police rescue fire emergency".split()
+)
+_LANGUAGES = frozenset("en ru uk ua de fr es it pl tr ar he fa zh ja pt nl sv no fi cs ro hu el bg sr be ka hy az kk hi ur bn ps ku am so sw".split())
+_BEFORE_LANGUAGE = frozenset("wire agency flash wires agencies topic world".split())
+"""Words after which a code of two letters is a language ("agency-uk-1"), not a country."""
+
+_SHORT = {
+    "zp": "UA-23", "dn": "UA-14", "dnipro": "UA-12", "dp": "UA-12", "kr": "UA-35", "kh": "UA-63", "ks": "UA-65", "mk": "UA-48", "od": "UA-51", "pl": "UA-53",
+    "sm": "UA-59", "cn": "UA-74", "chn": "UA-74", "lg": "UA-09", "lug": "UA-09", "vn": "UA-05", "zt": "UA-18", "rv": "UA-56", "km": "UA-68", "if": "UA-26",
+    "te": "UA-61", "lv": "UA-46", "ck": "UA-71", "cv": "UA-77", "zk": "UA-21", "vl": "UA-07", "kyivoblast": "UA-32", "kyivregion": "UA-32", "mo": "RU-MOS",
+    "mosobl": "RU-MOS", "msk": "RU-MOW", "spb": "RU-SPE", "lenobl": "RU-LEN", "kmva": "UA-30", "kuban": "RU-KDA", "crimea": "UA-43", "krym": "UA-43",
+    "donbas": "UA-14", "bel": "RU-BEL", "vrn": "RU-VOR", "nn": "RU-NIZ", "ekb": "RU-SVE", "rnd": "RU-ROS", "sev": "UA-40", "kyiv": "UA-30",
+    "donetsk": "UA-14", "luhansk": "UA-09", "dnr": "UA-14", "lnr": "UA-09", "brn": "RU-BRY", "krd": "RU-KDA",
+}  # fmt: skip
+"""Abbreviations in ids of feeds, and the regions that they stand for."""
+
+_AMBIGUOUS = frozenset({"pl", "if", "te", "lv", "mk", "kr", "kh", "od", "sm", "cn", "cv", "ck", "km", "vn", "zk", "vl", "ks", "lg", "mo", "sev", "bel"})
+"""Abbreviations that stand for a region only beside a word for an office or region ("gov-mk"), not by themselves."""
+
+_DIVIDED = re.compile(r"[-_.\s/]+")
+
+
+def home_place(home: str | None, feed_id: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the place that a feed writes about.
+
+    Args:
+        home: the operator's word for it (``feeds.yml``): a code or a name; None or empty: guess from the id.
+        feed_id: for example ``gov-kharkiv``, ``mayor-belgorod``, ``local-ng-1``.
+
+    Returns:
+        A region for an office of a region, a town for a mayor or a local chat, a country for a national feed; None when
+        the id tells nothing, or when *home* is unknown (``rules`` has reported that).
+    """
+    if home and home.strip():
+        return gazetteer.find(home)
+    tokens = [token for token in _DIVIDED.split(feed_id.lower()) if token and not token.isdigit()]
+    return _from_tokens(tuple(tokens), gazetteer)
+
+
+def _from_tokens(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
+    wants_region = any(token in _REGION_WORDS for token in tokens)
+    wants_city = any(token in _CITY_WORDS for token in tokens) and not wants_region
+    words = [token for token in tokens if token not in _REGION_WORDS | _CITY_WORDS]
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            place = _named(part, gazetteer, office=wants_region or wants_city, wants_region=wants_region)
+            if place is not None:
+                return _as_wanted(place, gazetteer, wants_region=wants_region, wants_city=wants_city)
+    return _country(tokens, gazetteer)
+
+
+def _named(part: list[str], gazetteer: Gazetteer, *, office: bool, wants_region: bool) -> Place | None:
+    word = part[0] if len(part) == 1 else ""
+    if word in _SHORT and (word not in _AMBIGUOUS or office):
+        return _region(_SHORT[word], gazetteer)
+    if any(len(token) < 4 or token in _NO_PLACE for token in part) and (len(part) == 1 or len("".join(part)) < 7):
+        return None
+    place = gazetteer.find(" ".join(part) + (" region" if wants_region else "")) or gazetteer.find(" ".join(part))
+    if place is None or place.kind not in ("city", "region", "country", "district"):
+        return None
+    return place if place.kind != "city" or place.population >= 1_000 else None
+
+
+def _as_wanted(place: Place, gazetteer: Gazetteer, *, wants_region: bool, wants_city: bool) -> Place:
+    if wants_region and place.precision.rank < Precision.REGION.rank and place.region is not None:
+        return gazetteer.places((place.region,)).get(place.region, place)
+    if wants_city and place.kind == "region":
+        return _capital(place, gazetteer) or place
+    return place
+
+
+def _capital(region: Place, gazetteer: Gazetteer) -> Place | None:
+    """Return the town that a region is called after."""
+    town = gazetteer.find(f"{region.name}, {region.iso_region}") if region.iso_region else None
+    if town is not None and town.kind == "city":
+        return town
+    near = gazetteer.nearest_city(region.lat, region.lon) if region.lat is not None and region.lon is not None else None
+    return near
+
+
+def _country(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
+    """Return the country of a two-letter part: a language only after "wire" and the like."""
+    for index in range(len(tokens) - 1, 0, -1):
+        token = tokens[index]
+        if len(token) != 2 or not token.isascii() or not token.isalpha():
+            continue
+        if tokens[index - 1] in _BEFORE_LANGUAGE and token in _LANGUAGES:
+            return None
+        if token == "uk":
+            token = "gb" if tokens[index - 1] in ("local", "national") else ""
+        place = _region(token.upper(), gazetteer) if token else None
+        if place is not None:
+            return place
+    return None
+
+
+@lru_cache(maxsize=256)
+def _region(code: str, gazetteer: Gazetteer) -> Place | None:
+    try:
+        return gazetteer.region(code)
+    except NotFoundError:
+        return None

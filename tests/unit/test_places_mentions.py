@@ -1,0 +1,190 @@
+"""Names in sentences: what is found, what is chosen, and what is no place. Texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.places.choosing import LocatedMention, choose
+from monitor.places.gazetteer import Gazetteer
+from monitor.places.mentions import find_mentions
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def read(text: str, gazetteer: Gazetteer, home: str | None = None) -> list[LocatedMention]:
+    sentences = text.split("\n")
+    located = choose(find_mentions(sentences, gazetteer), gazetteer, gazetteer.find(home) if home else None)
+    return [mention for sentence in located for mention in sentence]
+
+
+def regions(mentions: list[LocatedMention]) -> list[str]:
+    return [f"{mention.place.kind} {mention.place.iso_region}" for mention in mentions]
+
+
+LISTS = {
+    "en, the X and Y regions": ("Drones fell in the Kaluga and Tver regions.", ["region RU-KLU", "region RU-TVE"]),
+    "en, three members": ("Air defences fired over Kaluga, Tver and Bryansk regions.", ["region RU-KLU", "region RU-TVE", "region RU-BRY"]),
+    "ru, instrumental": ("Дроны сбиты над Тульской и Орловской областями.", ["region RU-TUL", "region RU-ORL"]),
+    "ru, nominative, three": ("Под удар попали Белгородская, Курская и Брянская области.", ["region RU-BEL", "region RU-KRS", "region RU-BRY"]),
+    "ru, region and district": ("Сбиты над Калужской областью и над Истринским районом.", ["region RU-KLU", "district RU-MOS"]),
+    "uk, locative": ("Вибухи у Харківській та Сумській областях.", ["region UA-63", "region UA-59"]),
+    "uk, nicknames": ("Атаковано Одещину та Миколаївщину.", ["region UA-51", "region UA-48"]),
+    "ru, nickname": ("Взрывы прогремели на Кубани и в Подмосковье.", ["region RU-KDA", "region RU-MOS"]),
+    "ru, ellipsis": ("Три дрона уничтожены над Калужской, ещё два — над Брянской.", ["region RU-KLU", "region RU-BRY"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS.values(), ids=LISTS)
+def test_lists_share_their_class_word(text: str, expected: list[str], gazetteer: Gazetteer) -> None:
+    assert regions(read(text, gazetteer)) == expected
+
+
+DISTRICTS = {
+    "en, X district": ("A drone came down in the Istra district.", "RU-MOS", "Istra"),
+    "ru, adjective and район": ("Обломки упали в Истринском районе.", "RU-MOS", "Istra"),
+    "ru, городской округ before": ("В городском округе Истра повреждён дом.", "RU-MOS", "Istra"),
+    "ru, округ after": ("Под обстрел попал Шебекинский округ.", "RU-BEL", "Shebekin"),
+    "ru, городской округ after": ("Обстрелян Шебекинский городской округ.", "RU-BEL", "Shebekin"),
+    "uk, район": ("Постраждав Куп'янський район.", "UA-63", "Kup"),
+    "uk, громада with its region": ("Удар по Краснопільській громаді на Сумщині.", "UA-59", "Krasnopilska"),
+}
+
+
+@pytest.mark.parametrize(("text", "region", "name"), DISTRICTS.values(), ids=DISTRICTS)
+def test_districts(text: str, region: str, name: str, gazetteer: Gazetteer) -> None:
+    first = read(text, gazetteer)[0]
+    assert first.place.precision == "district"
+    assert first.place.iso_region == region
+    assert name in first.place.name
+
+
+CITIES = {
+    "ru locative": ("Пожар в Новой Каховке.", "Nova Kakhovka"),
+    "uk soft locative": ("Обстріл у Новій Каховці.", "Nova Kakhovka"),
+    "uk consonant change": ("Приліт у Кривому Розі.", "Kryv"),
+    "uk possessive": ("Бої у Часовому Яру.", "Chasiv Yar"),
+    "ru old name": ("Бои за Артёмовск.", "Bakhmut"),
+    "en old name": ("Shelling of Artemivsk went on.", "Bakhmut"),
+    "en older spelling": ("A missile hit Nikolaev.", "Mykolay"),
+    "de": ("Drohnenangriff auf Charkiw.", "Kharkiv"),
+    "fr": ("Une frappe a visé Beyrouth.", "Beirut"),
+    "pl": ("Rosjanie ostrzelali Kijów.", "Kyiv"),
+    "tr with a suffix": ("Halep'te patlama oldu.", "Aleppo"),
+    "it": ("Esplosioni a Mosca.", "Moscow"),
+    "capitals": ("DRONES HIT FUEL DEPOT IN RYAZAN", "Ryazan"),
+    "uk of a Russian town": ("Горить нафтобаза у Бєлгороді.", "Belgorod"),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), CITIES.values(), ids=CITIES)
+def test_towns_in_all_spellings(text: str, name: str, gazetteer: Gazetteer) -> None:
+    assert [mention.place.name for mention in read(text, gazetteer) if mention.place.name.startswith(name)]
+
+
+SITES = {
+    "ru airfield": ("Удар по аэродрому Бельбек.", "airfield"),
+    "uk nuclear plant, locative": ("На Запорізькій АЕС пролунав вибух.", "power_station"),
+    "ru refinery": ("Дрон атаковал Новошахтинский НПЗ.", "refinery"),
+    "en air base": ("Explosions at the Engels air base.", "airfield"),
+    "en bridge": ("Traffic on the Kerch Bridge was halted.", "bridge"),
+    "uk port": ("Атаковано порт Ізмаїл.", "port"),
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), SITES.values(), ids=SITES)
+def test_sites(text: str, kind: str, gazetteer: Gazetteer) -> None:
+    assert [mention.place.kind for mention in read(text, gazetteer)] == [kind]
+
+
+NO_PLACES = {
+    "ru highway and station": "Авария на Киевском шоссе у Курского вокзала.",
+    "uk street": "Вулиця Полтавська перекрита.",
+    "ru street": "Горит склад на улице Одесской.",
+    "en avenue": "A car burned on Moscow Avenue.",
+    "ru surname after a title": "Губернатор Гладков выступил с обращением.",
+    "en surname after a first name": "Sergei Orlov spoke to reporters.",
+    "ru club": "ФК «Шахтёр» сыграл вничью.",
+    "ru ship": "Корабль «Новочеркасск» вышел в море.",
+    "en ordinary words": "Most of them said Turkey was on the menu on Sunday.",
+    "uk ordinary word at the start": "Біля будинку знайшли уламки.",
+    "uk adjective at the start": "Нова пожежа спалахнула вночі.",
+    "weapons": "Iskander and Kalibr missiles, Shahed drones.",
+    "group": "Boko Haram claimed it.",
+}
+
+
+@pytest.mark.parametrize("text", NO_PLACES.values(), ids=NO_PLACES)
+def test_words_that_are_no_places(text: str, gazetteer: Gazetteer) -> None:
+    assert [(mention.text, mention.place.name) for mention in read(text, gazetteer) if not mention.adjective and mention.place.kind != "country"] == []
+
+
+def test_a_district_inside_a_city_is_the_city(gazetteer: Gazetteer) -> None:
+    assert [m.place.name for m in read("Снаряд попал в дом в Московском районе Харькова.", gazetteer)] == ["Kharkiv"]
+    assert [m.place.name for m in read("Donetsk's Kuibyshevskyi district was shelled.", gazetteer)] == ["Donetsk"]
+
+
+def test_lower_case_adjective_is_flagged(gazetteer: Gazetteer) -> None:
+    mentions = read("Об этом сообщили курские власти.", gazetteer)
+    assert [(mention.adjective, mention.place.iso_region) for mention in mentions] == [(True, "RU-KRS")]
+
+
+NAMESAKES = {
+    "region beside it": ("A strike hit Orlove, Dnipropetrovsk region.", None, "Orlove", "UA-12"),
+    "the same name elsewhere": ("A strike hit Orlove in the Kherson region.", None, "Orlove", "UA-65"),
+    "uk, region in the genitive": ("Обстріл Миколаївки Сумської області.", None, "Миколаївки", "UA-59"),
+    "uk, other region": ("Обстріл Миколаївки на Донеччині.", None, "Миколаївки", "UA-14"),
+    "ru, nickname of the region": ("Взрыв в Гвардейском в Крыму.", None, "Гвардейском", "UA-43"),
+    "feed's home": ("Взрыв в Приморске.", "UA-23", "Приморске", "UA-23"),
+    "feed's other home": ("Взрыв в Приморске.", "RU-LEN", "Приморске", "RU-LEN"),
+    "another town of the entry": ("Fire in Shebekino.\nShelling of Grayvoron.\nA drone fell in Oktyabrskiy.", None, "Oktyabrskiy", "RU-BEL"),
+    "country named": ("An explosion in Tripoli, Lebanon.", None, "Tripoli", "LB-AS"),
+    "population": ("An explosion in Odessa.", None, "Odessa", "UA-51"),
+}
+
+
+@pytest.mark.parametrize(("text", "home", "name", "region"), NAMESAKES.values(), ids=NAMESAKES)
+def test_namesakes_by_context(text: str, home: str | None, name: str, region: str, gazetteer: Gazetteer) -> None:
+    assert [mention.place.iso_region for mention in read(text, gazetteer, home) if mention.text == name] == [region]
+
+
+def test_containers_are_marked(gazetteer: Gazetteer) -> None:
+    village, district, region = read("В селе Козинка Грайворонского округа Белгородской области ранен житель.", gazetteer)
+    assert (village.place.precision, village.container) == ("city", False)
+    assert (district.place.precision, district.container) == ("district", True)
+    assert (region.place.precision, region.container) == ("region", True)
+
+
+def test_places_joined_by_and_are_no_containers(gazetteer: Gazetteer) -> None:
+    assert [mention.container for mention in read("Drones over the Belgorod region and Kursk.", gazetteer)] == [False, False]
+
+
+UNKNOWN = {
+    "ru": ("Обстрелян Шебекинский округ, село Вымышленное.", "Вымышленное", "RU-BEL"),
+    "uk": ("У селі Вигаданівка Краснопільської громади Сумської області загинула жінка.", "Вигаданівка", "UA-59"),
+    "en": ("The village of Inventedka in Donetsk region was hit.", "Inventedka", "UA-14"),
+    "ru, in a list": ("В сёлах Придумка и Вымышленное Белгородской области пожары.", "Вымышленное", "RU-BEL"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "region"), UNKNOWN.values(), ids=UNKNOWN)
+def test_unknown_settlements_stand_in_their_district(text: str, name: str, region: str, gazetteer: Gazetteer) -> None:
+    [mention] = [mention for mention in read(text, gazetteer) if mention.text == name]
+    assert mention.place.approximate
+    assert mention.place.id < 0
+    assert (mention.place.precision, mention.place.iso_region) == ("city", region)
+    assert mention.place.lat is not None
+    assert [again.place.id for again in read(text, gazetteer) if again.text == name] == [mention.place.id]
+
+
+def test_offsets_cover_the_name_and_its_class_word(gazetteer: Gazetteer) -> None:
+    text = "Drones fell in the Kaluga and Tver regions."
+    assert [text[mention.start : mention.end] for mention in read(text, gazetteer)] == ["Kaluga", "Tver regions"]
+
+
+def test_no_sentence_and_no_word() -> None:
+    gazetteer = Gazetteer.open()
+    assert find_mentions([], gazetteer) == []
+    assert find_mentions(["", "… 12 —"], gazetteer) == [[], []]
