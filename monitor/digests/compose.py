@@ -29,6 +29,7 @@ def compose(
     alerts: Iterable[Alert],
     incidents: Mapping[IncidentId, Incident],
     now: datetime,
+    told: Mapping[IncidentId, int] | None = None,
 ) -> Delivery | None:
     """Return the digest of one subscription for one window.
 
@@ -38,6 +39,8 @@ def compose(
         alerts: what was decided for this subscriber in the window and not told since, folded alerts included.
         incidents: as they are now, for every incident that *alerts* name.
         now: when the digest is queued.
+        told: the version of each incident that the subscriber knows by other messages; None: of none. What an alert
+            has told meanwhile is not told again.
 
     Returns:
         A delivery, not stored yet (``id`` 0): new before updates before corrections, each ordered by country, region,
@@ -47,8 +50,9 @@ def compose(
     """
     by_incident: dict[IncidentId, list[Alert]] = {}
     for alert in alerts:
-        by_incident.setdefault(alert.incident, []).append(alert)
-    items = [_item(told) for incident, told in by_incident.items() if not _came_and_went(told, incidents[incident])]
+        if alert.version > (told or {}).get(alert.incident, 0):
+            by_incident.setdefault(alert.incident, []).append(alert)
+    items = [_item(held) for incident, held in by_incident.items() if not _came_and_went(held, incidents[incident])]
     if not items and subscription.mode is Mode.HOURLY:
         return None
     return Delivery(

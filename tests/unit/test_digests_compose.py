@@ -88,6 +88,19 @@ def test_update_and_withdrawal_are_one_correction() -> None:
     assert delivery.items[0].reason == "withdrawal 3"
 
 
+def test_what_an_alert_has_told_meanwhile_is_not_told_again() -> None:
+    alerts = [
+        held(1, AlertKind.NEW),
+        held(2, AlertKind.NEW),
+        held(2, AlertKind.UPDATE, 3),
+        held(3, AlertKind.WITHDRAWAL, 2),
+    ]
+    incidents = {IncidentId(n): an_incident(n, version=3, withdrawn=n == 3) for n in (1, 2, 3)}
+    known = {IncidentId(1): 1, IncidentId(2): 2, IncidentId(3): 1}
+    delivery = compose(a_subscription(5, mode=Mode.DAILY), WINDOW, alerts, incidents, NOW, known)
+    assert told(delivery) == [(2, "update"), (3, "withdrawal")]
+
+
 def test_quiet_day_is_told_and_quiet_hour_is_not() -> None:
     assert told(digest([])) == []
     assert digest([], mode=Mode.HOURLY) is None
