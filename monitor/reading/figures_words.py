@@ -36,7 +36,7 @@ _PATTERNS: dict[WordClass, str] = {
         |сутк\w*|суток|діб|доб\w*|seconds?|секунд\w*|times?|раз\w*|fois|veces|volte|mal|kez
         |houses?|homes?|buildings?|apartments?|flats?|floors?|stor(?:ey|eys|y|ies)|rooms?|windows?|cars?|vehicles?|trucks?|buses|tanks?|aircraft|planes?
         |helicopters?|jets?|ships?|boats?|vessels?|schools?|hospitals?|villages?|towns?|cities|settlements?|communities|districts?|regions?|provinces?|countries
-        |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families|bodies_of
+        |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families
         |dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
         |дом(?:а|ов|ах|ам|у)?|домовладени\w*|здани\w*|строени\w*|квартир\w*|этаж\w*|этажн\w*|машин\w*|автомобил\w*|авто|автобус\w*|самолет\w*|вертолет\w*|танк\w*
         |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак(?:а|и|у|ой)?|удар(?:а|ы|ов|у|ами|ам|и|ів)?|обстрел\w*|взрыв\w*|метр\w*|окон|окна
@@ -130,7 +130,7 @@ def weapon_of(word: str) -> str:
 
 
 AT_LEAST = frozenset(
-    """least least_ мере меньшей минимум менее щонайменше принаймні менше мінімум mindestens wenigstens moins menos almeno
+    """least мере меньшей минимум менее щонайменше принаймні менше мінімум mindestens wenigstens moins menos almeno
     najmniej az pelo meno более свыше больше понад більше более more over than above über mehr plus más oltre più ponad więcej fazla mais aşkın""".split()
 )
 UP_TO = frozenset("up до bis jusqu'à hasta fino até".split())
@@ -174,7 +174,7 @@ NOT_COUNTED_BEFORE = frozenset(
     """no nr № # number номер номером школа школы школу школе школи школі школу school house дом доме дома будинок будинку дом
     block flat quarter apartment кв корпус корп unit брестський street улица улице вулиця вулиці building gate terminal line brigade article стать статья статье
     статті aged возрасте возраста віці віком alter âge âgé âgée edad anni wieku yaşında chapter resolution flight рейс route highway трасса km км g su mig ту
-    $ € £ ₴ ₽ figure day день version covid article 'type level""".split()
+    $ € £ ₴ ₽ figure day день version covid article level""".split()
 )
 """A number after one of these names a thing, an age or an amount."""
 ORDINAL_ENDS = frozenset("st nd rd th го й я е ї му м ый ой ая er ème e ª º °".split())

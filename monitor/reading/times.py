@@ -190,6 +190,8 @@ def _anchored(sentence: Sentence, groups: list[list[Atom]]) -> list[list[Atom]]:
     result = []
     for group in groups:
         lone = all(atom.kind in (Kind.PART, Kind.CLOCK) and not atom.told and not atom.tonight for atom in group)
+        # A clock time that opens the sentence without a preposition is the time stamp of a live blog.
+        lone = lone and not (group[0].i == 0 and group[0].kind is Kind.CLOCK)
         if lone and _same_clause(sentence, group, day):
             borrowed = replace(day, i=group[0].i, j=group[0].i)
             group = [*group, borrowed] if group[0].i < day.i else [borrowed, *group]

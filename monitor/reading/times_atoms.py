@@ -97,7 +97,14 @@ def marked(s: Sentence, atom: Atom) -> Atom:
     )
     possessive = s.source.words[atom.j - 1].endswith("'s")
     since = not blocked and not possessive and before in vocabulary.SINCE and atom.first == atom.last
-    return replace(atom, blocked=blocked, since=since)
+    # "From 9 January" on 5 January: reckoned back it is a year old, so it is the one that comes.
+    coming = (
+        since and atom.kind is Kind.DATE and atom.first is not None and (s.today - atom.first).days > _NEARLY_A_YEAR
+    )
+    return replace(atom, blocked=blocked or coming, since=since)
+
+
+_NEARLY_A_YEAR = 300
 
 
 def announced(s: Sentence, atom: Atom) -> bool:

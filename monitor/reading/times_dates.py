@@ -55,9 +55,15 @@ def _date(year: int | None, month: int, day: int, today: date) -> date | None:
         if year is None and (month, day) == (2, 29):
             return _date(today.year - today.year % 4, month, day, today)
         return None
-    if year is None and found > today + timedelta(days=2):
-        found = date(today.year - 1, month, min(day, 28) if month == 2 else day)
+    if year is None and found > today + _AHEAD:
+        return date(today.year - 1, month, min(day, 28) if month == 2 else day)
+    if year is None and month == 1 and date(today.year + 1, month, day) <= today + _AHEAD:
+        return date(today.year + 1, month, day)
     return found
+
+
+_AHEAD = timedelta(days=2)
+"""A date without a year may lie this far ahead; further on it is last year's."""
 
 
 def _number(word: str) -> int | None:
@@ -110,12 +116,21 @@ def day_month(s: Sentence, i: int) -> Atom | None:
                 k += 1
     month = _month_at(s, k)
     if month is None:
-        return None
+        return _day_alone(s, i, day)
     year, j = _year_at(s, month[1])
     first, last = _pair(year, month[0], day, other, s.today)
     if first is None or last is None:
         return None
     return marked(s, days_atom(i, j, first, last, Kind.DATE))
+
+
+def _day_alone(s: Sentence, i: int, day: int) -> Atom | None:
+    """«В ночь на 26-е»: the nearest past day of that number, today included."""
+    if s.at(i + 1) != "-" or s.at(i - 1) not in {"на", "проти"} or s.at(i - 2) not in vocabulary.PARTS:
+        return None
+    past = (s.today - timedelta(days=back) for back in range(62))
+    found = next((each for each in past if each.day == day), None)
+    return None if found is None else days_atom(i, i + 3, found, found, Kind.DATE)
 
 
 def _pair(year: int | None, month: int, day: int, other: int | None, today: date) -> tuple[date | None, date | None]:

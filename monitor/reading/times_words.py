@@ -103,7 +103,6 @@ _PART_WORDS = {
     Part.AFTERNOON: "afternoon днем удень вдень пополудні nachmittag nachmittags tarde pomeriggio popołudniu popołudnie",
     Part.EVENING: """evening вечером вечера вечер вечору вечернего ввечері увечері вечір вечора вечірнього abend abends soir
         soirée sera serata stasera wieczorem wieczór wieczora wieczoru akşam akşamı""",
-    Part.LATE: "",
     Part.MIDNIGHT: "midnight полночь полуночи опівночі опівніч mitternacht minuit medianoche mezzanotte",
 }
 PARTS = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
@@ -118,19 +117,13 @@ NEEDS_BEFORE: dict[str, frozenset[str]] = {
         "tarde": "la esta de da à hoy ayer ontem hoje desta",
         # German morning and "tomorrow".
         "morgen": "am heute gestern frühen montag dienstag mittwoch donnerstag freitag samstag sonntag jeden guten den",
-        # "Днём" goes with "каждым", "ранее": not the afternoon.
         "ночі": "години годині о об до після серед цієї минулої тієї протягом впродовж у в",
         "rana": "z do od",
-        "morning": "",
     }.items()
-    if before
 }
 NEVER_BEFORE: dict[str, frozenset[str]] = {
     "днем": frozenset({"ранее", "раньше", "раніше", "траура", "жалоби", "скорби", "победы", "назад"}),
     "night": frozenset({"club", "shift", "vision", "before", "school"}),
-    "early": frozenset(
-        {"warning", "elections", "election", "stage", "results", "reports", "as", "action", "this", "in", "on"}
-    ),
     "morning": frozenset({"post", "show", "star"}),
     "утра": frozenset({"до"}),
 }
@@ -155,7 +148,7 @@ UNITS = {
 }
 
 AGO = frozenset("ago назад тому fa temu önce atrás evvel".split())
-EARLIER = frozenset("earlier before prior ранее раньше раніше перед zuvor früher antes prima wcześniej avant".split())
+EARLIER = frozenset("earlier before prior ранее раньше раніше zuvor früher antes prima wcześniej avant".split())
 AGO_FIRST = frozenset("vor hace há".split())
 PAST = frozenset(
     """past last previous последние последних последний прошлые минувшие минувшие останні останніх останню минулі
@@ -163,7 +156,6 @@ PAST = frozenset(
     ostatnich ostatniej ostatnie son""".split()
 )
 """Before a number and a unit: "the past 24 hours"."""
-
 
 LAST_WORDS = frozenset(
     """last прошлый прошлую прошлое минувший минувшую минувшее прошлого минулий минулу минулої минулого letzten
@@ -181,7 +173,7 @@ AHEAD = frozenset(
     наступна наступну наступної prochaine hasta jusqu'à próxima prossima przyszłą najbliższą kolejną każdej каждую щоночі""".split()
 )
 """Before a part of the day: it has not come yet."""
-NOT_PAST_AFTER = frozenset("prochain prochaine próximo próxima prossimo prossima kadar que_vem".split())
+NOT_PAST_AFTER = frozenset("prochain prochaine próximo próxima prossimo prossima kadar".split())
 WILL = frozenset(
     """expected scheduled planned ожидается ожидаются запланирован запланированы очікується заплановано will shall would'll будет будут буде будуть станет стане wird werden sera seront será serán sarà saranno
     będzie będą olacak serão пройдет состоится відбудеться оголошено объявлен объявлено""".split()
@@ -203,13 +195,10 @@ CLOCK_STRONG = frozenset("las ore godzinie saat às".split())
 CLOCK_UNITS = frozenset("uhr h heures часов часа час годині годин години o'clock".split())
 HOUR_ORDINALS = {
     word: number
-    for number, words in enumerate(
-        """першій|другій|третій|четвертій|п'ятій|шостій|сьомій|восьмій|дев'ятій|десятій|одинадцятій|дванадцятій""".split(
-            "|"
-        ),
+    for number, word in enumerate(
+        "першій другій третій четвертій п'ятій шостій сьомій восьмій дев'ятій десятій одинадцятій дванадцятій".split(),
         1,
     )
-    for word in (words,)
 }
 
 GLUE = frozenset(

@@ -308,6 +308,7 @@ NOT_PAST = [
     "La route est fermée jusqu'à lundi",
     "The tariff applies from 1 January 2024 to 1 May 2024",
     "The curfew holds until midnight",
+    "Школы открываются с 9 октября",
     "Die Angst vor der nächsten Nacht",
 ]
 
@@ -370,6 +371,13 @@ class TestNightAndPublication:
         assert mention.window.first == date(2022, 9, 30)
         assert mention.recall
 
+    def test_new_year_may_be_tomorrow(self) -> None:
+        assert find_times("1 січня — день жалоби", datetime(2023, 12, 31, 10, tzinfo=KYIV), KYIV) == ()
+
+    def test_the_night_to_a_day_without_a_month(self) -> None:
+        window = only("В ночь на 26-е дрон упал в поле").window
+        assert (window.first, window.last) == (date(2023, 8, 25), date(2023, 8, 26))
+
     def test_29_february_is_the_last_one_there_was(self) -> None:
         assert only("On 29 February a drone fell").window.first == date(2020, 2, 29)
 
@@ -383,6 +391,10 @@ class TestSeveralTimes:
         clock, day = find_times("At 3am drones attacked the depot in Kursk on Sunday", TUESDAY, KYIV)
         assert clock.window.first == day.window.first == september(3)
         assert clock.window.precision is MINUTE
+
+    def test_the_time_stamp_of_a_live_blog_is_no_part_of_the_day_before(self) -> None:
+        stamp, yesterday = find_times("09:10 В городе умер раненый, которого нашли вчера", TUESDAY, KYIV)
+        assert (stamp.window.first, yesterday.window.first) == (september(5), september(4))
 
     def test_a_recalled_day_stays_apart_from_the_night_of_the_news(self) -> None:
         text = "Drones attacked the port overnight, after a strike on 28 August killed two"
