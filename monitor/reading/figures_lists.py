@@ -29,6 +29,7 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
     if (
         len(between) > 1
         and between[0].isalpha()
+        and word_class(between[0]) is None
         and between[0] not in vocabulary.JOINERS
         and left.counts is Counts.PERSONS
     ):

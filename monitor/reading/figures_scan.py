@@ -147,6 +147,8 @@ def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     """Whether the number is a name, an ordinal, an age, an amount or part of a date."""
     i, j = numeral.start, numeral.end
     before, after = word_at(words, i - 1), word_at(words, j)
+    if before == "not" and numeral.low == 1:
+        return True
     if before in vocabulary.NOT_COUNTED_BEFORE or (
         before == "." and word_at(words, i - 2) in {"no", "nr", "д", "ул", "кв"}
     ):

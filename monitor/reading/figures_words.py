@@ -45,8 +45,8 @@ _PATTERNS: dict[WordClass, str] = {
         |häuser\w*|gebäude\w*|wohnung\w*|autos?|fahrzeuge?n?|orte?n?|städte?n?|regionen|angriffe?n?|maisons?|immeubles?|bâtiments?|voitures?|véhicules?|villes|régions
         |casas|edificios|viviendas|coches|vehículos|ciudades|regiones|ataques?|case|edifici|auto|veicoli|città|attacchi|domów|domy|budynk\w*|mieszkań|samochod\w*
         |miast\w*|region\w*|atak\w*|binalar?\w*|ev|araç\w*|bölge\w*|edifícios|prédios|carros|cidades|regiões""",
-    WordClass.KILLED: r"""kill(?:ed|s|ing)?|dead|died|dies|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
-        |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
+    WordClass.KILLED: r"""kill(?:ed|s|ing)?|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
+        |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибел\w*|загибель|гибел\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
         |tote[nrs]?|tot|getötet\w*|tötete\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*
         |öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?""",

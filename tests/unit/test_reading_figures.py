@@ -47,6 +47,8 @@ PEOPLE = [
     ("In 2022 a strike on School No 5 killed 12 people", 12, None),
     ("Woman, two children killed in drone attack", 3, None),
     ("Missiles kill 20 in the port city", 20, None),
+    ("Eleven soldiers dead, 50 civilians missing", 11, None),
+    ("Girl and her brother die in strike, four hurt", 2, 4),
     # Russian
     ("Погибли трое, ранены 12", 3, 12),
     ("Трое погибли, ещё 12 ранены", 3, 12),
@@ -198,6 +200,7 @@ NOT_COUNTED = [
     "Drones cost $500 and missiles 2 million dollars",
     "12% of drones get through",
     "One of the biggest drone attacks of the war",
+    "Not one death was reported",
     "",
 ]
 
