@@ -232,6 +232,7 @@ def _parts(words: Words, kind: FigureKind, whole: Quantity, open_: list[Quantity
 
 def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figure]:
     figures: list[Figure] = []
+    downing = [k for k, each in enumerate(classes) if each is WordClass.INTERCEPT]
     verbs = [k for k, each in enumerate(classes) if each in _WEAPON_KINDS]
     weapon = next((weapon_of(words.words[k]) for k, each in enumerate(classes) if each is WordClass.WEAPON), None)
     for quantity in found:
@@ -251,9 +252,8 @@ def _weapons(words: Words, classes: Classes, found: list[Quantity]) -> list[Figu
                 whole = replace(quantity, low=quantity.out_of, high=quantity.out_of, out_of=None)
                 figures.append(_figure(words, whole, FigureKind.LAUNCHED))
         elif quantity.counts is Counts.BARE and weapon is not None:
-            verb = _verb(words.words, quantity, [k for k in verbs if classes[k] is WordClass.INTERCEPT])
-            near = verb is not None and (0 <= verb - quantity.j <= 3 or 0 <= quantity.i - verb <= 2)
-            if near and not any(start.start == words.starts[quantity.i] for start in figures):
+            verb = _verb(words.words, quantity, downing)
+            if verb is not None and (0 <= verb - quantity.j <= 3 or 0 <= quantity.i - verb <= 2):
                 figures.append(_figure(words, replace(quantity, weapon=weapon), FigureKind.INTERCEPTED))
     return figures + _single_downed(words, classes, figures)
 
@@ -267,8 +267,10 @@ def _verb(words: Sequence[str], quantity: Quantity, verbs: list[int]) -> int | N
     best: tuple[int, int] | None = None
     for verb in verbs:
         low, high = (quantity.j, verb) if verb >= quantity.j else (verb + 1, quantity.i)
+        if high - low > _WEAPON_REACH or quantity.i <= verb < quantity.j:
+            continue
         between = words[low:high]
-        if verb in range(quantity.i, quantity.j) or len(between) > _WEAPON_REACH or not {";", "."}.isdisjoint(between):
+        if not {";", "."}.isdisjoint(between):
             continue
         distance = len(between) + (4 if not {",", "and", "и", "та", "і", "but"}.isdisjoint(between) else 0)
         if best is None or distance < best[0]:
