@@ -32,7 +32,7 @@ class InForce:
 
 def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     """Everything that reading and routing need by *ruleset*; *shipped* is without the operator's own places."""
-    gazetteer = shipped.with_places((own.place, [name for _, name in own.names]) for own in ruleset.places)
+    gazetteer = shipped.with_places((own.place, own.spellings()) for own in ruleset.places)
     reader = Reader(ruleset.lexicon, ruleset.filters, gazetteer)
     alerting = {rule.id: alerting_of(rule) for rule in ruleset.rules if rule.status is RuleStatus.STABLE}
     pipeline = Pipeline(reader=reader, ruleset=ruleset, alerting=alerting)

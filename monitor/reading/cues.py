@@ -43,6 +43,8 @@ class Cue(StrEnum):
     """Forces, army, launched from: the name before it acts."""
     TOWARD = "toward"
     """Heading for, in the direction of, on the way to."""
+    TURN = "turn"
+    """Meanwhile, separately, elsewhere: the text turns to something else."""
     REACTION = "reaction"
     """Condemned, mourns, called on, sanctions: an answer to an attack."""
 
@@ -126,7 +128,7 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "tr": "daha önce; geçen hafta; geçen ay; önceki; önce",
     },
     Cue.AFTER: {
-        "en": "=after; following; since; amid; despite; as a result of; because of; due to; in the wake of; in response to; over the; in retaliation",
+        "en": "=after; following; since; amid; despite; as a result of; because of; due to; in the wake of; in response to; in retaliation",
         "ru": "после; вследствие; из-за; в результате; вслед за; на фоне; несмотря на; в ответ на; спустя",
         "uk": "після; внаслідок; через; в результаті; на тлі; попри; у відповідь; унаслідок; опісля",
         "de": "nach; infolge; wegen; trotz; angesichts; nachdem",
@@ -201,7 +203,7 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "tr": "edildi; vuruldu; uğradı",
     },
     Cue.ACTOR: {
-        "en": "forces; army; troops; military; air force; navy; launched; fired; launches; fires; carried out; soldiers; intelligence; jets; warplanes; aims; seeks; retaliated; militants; fighters; backed; made",
+        "en": "forces; army; troops; military; air force; navy; launched; fired; launches; fires; carried out; carry out; carries out; continued to; soldiers; intelligence; jets; warplanes; aims; seeks; retaliated; militants; fighters; backed; made",
         "ru": "войска; войск; армия; армии; военные; вс; всу; флот; запустил*; выпустил*; нанес*; наносит; вкс; атаковал*; ударил*",
         "uk": "війська; військ; армія; армії; військові; зс; зсу; флот; запустил*; випустил*; завдал*; завдає; атакувал*; вдарил*; обстріляли",
         "de": "armee; truppen; streitkräfte; militär; feuerte; startete",
@@ -223,6 +225,18 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "pl": "w kierunku; w stronę; lecąc*",
         "pt": "em direção; rumo a",
         "tr": "yönünde; doğru",
+    },
+    Cue.TURN: {
+        "en": "meanwhile; separately; elsewhere; in a separate; also on; in another; at the same time; later in the day",
+        "ru": "тем временем; между тем; отдельно; в другом; также сегодня; параллельно; кроме того",
+        "uk": "тим часом; водночас; окремо; в іншому; також сьогодні; паралельно; крім того",
+        "de": "unterdessen; derweil; inzwischen; außerdem; zudem",
+        "fr": "par ailleurs; pendant ce temps; dans le même temps; ailleurs",
+        "es": "mientras tanto; por otra parte; por separado; además",
+        "it": "intanto; nel frattempo; altrove",
+        "pl": "tymczasem; z kolei; ponadto",
+        "pt": "enquanto isso; por outro lado; além disso",
+        "tr": "bu arada; öte yandan; ayrıca",
     },
     Cue.REACTION: {
         "en": "condemn; condemned; condemns; condolence; condolences; mourn; mourns; mourned; calls for; called for; urges; urged; reacts; reacted; statement; summons; summoned; sanctions; talks; thanked; vigil; retaliate; demands; demanded",

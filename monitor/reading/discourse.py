@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from monitor.model import TimePrecision, Window
+from monitor.model import PlaceId, TimePrecision, Window
 from monitor.reading.cues import Cue
 from monitor.reading.signals import Signals
 from monitor.reading.text import Field
-from monitor.reading.times import TimeMention, default_window
+from monitor.reading.times import TimeKind, TimeMention, default_window
 
 FRESH = timedelta(hours=40)
 """An attack that ended this long before publication is no longer today's news; the day before yesterday is recalled."""
 
+TODAY = timedelta(hours=20)
+"""An attack that ended this shortly before publication is the day's news wherever the entry says so."""
+
 FOLLOWED_UP = timedelta(days=9)
 """For so long an entry whose lead names an older day may still be news about it (a toll, a fire, a search)."""
+
+LIST_BLOCKS = 3
+"""Blocks of a summary from which it is a list of items."""
 
 LEAD_SENTENCES = 3
 """Title and the sentences after it that set the time of the entry."""
@@ -48,38 +54,54 @@ class Lead:
 
 
 def lead_of(scanned: Sequence[Signals], published: datetime, tz: tzinfo) -> Lead:
-    """The window that title and first sentences state; the hours before publication when they state none."""
-    several = len({s.sentence.block for s in scanned if s.sentence.field is Field.SUMMARY}) >= 3
-    if not several:
+    """The window that title and first sentences state; the hours before publication when they state none.
+
+    A fresh time counts wherever the head of the entry has it; an older one only at the very beginning, because further
+    on it belongs to what is recalled. A list of several blocks has no time in common.
+    """
+    if len({s.sentence.block for s in scanned if s.sentence.field is Field.SUMMARY}) < LIST_BLOCKS:
         head = [s for s in scanned if s.sentence.field is not Field.CONTENT] or list(scanned)
-        oldest: Window | None = None
-        for s in (*head, *scanned)[: max(LEAD_SENTENCES, len(head))]:
-            if not (s.asserts or s.outcome_only):
+        head = [*head, *scanned[len(head) :]][: max(LEAD_SENTENCES, len(head))]
+        for s in head:
+            if Cue.RECALL in s.cue_set or not (s.asserts or s.outcome_only or s.sentence.index <= 1):
                 continue
             for time in s.times:
-                if not _is_old(time, published) and Cue.RECALL not in s.cue_set:
+                if _is_today(time, published) or (s.sentence.index <= 1 and not _is_old(time, published)):
                     return Lead(time.window, old=False)
-                if oldest is None and time.window.precision is not TimePrecision.WEEK and s.sentence.index <= 1:
-                    oldest = time.window
-        if oldest is not None and published - oldest.end <= FOLLOWED_UP:
-            return Lead(oldest, old=True)
+        for s in head[:2]:
+            for time in s.times:
+                if time.window.precision is not TimePrecision.WEEK and published - time.window.end <= FOLLOWED_UP:
+                    return Lead(time.window, old=True)
     return Lead(default_window(published, tz), old=False)
 
 
-def tell(scanned: Sequence[Signals], lead: Lead, published: datetime) -> list[Told]:
+def tell(
+    scanned: Sequence[Signals], places: Sequence[Collection[PlaceId]], lead: Lead, published: datetime
+) -> list[Told]:
     """How each sentence tells, in order.
 
-    A sentence recalls when it names a day before the entry's own, or says so ("earlier", "last week"). One without a
-    time of its own goes on as the sentence before it in the same block did.
+    A sentence recalls when it names a day before the entry's own, or says so ("earlier", "last week"). Once an entry has
+    turned to what was before, sentences without a time of their own go on with it, until one names a fresh time, turns
+    ("meanwhile"), or is about the places of the news only.
+
+    Args:
+        scanned: the sentences of the entry.
+        places: the likely places of attack of each.
+        lead: the time of the entry.
+        published: when it was.
     """
     told: list[Told] = []
-    for s in scanned:
-        before = told[-1] if told and scanned[s.sentence.index - 1].sentence.block == s.sentence.block else None
-        told.append(_tell_one(s, lead, published, before))
+    news_places: set[PlaceId] = set()
+    for s, here in zip(scanned, places, strict=True):
+        back_to_news = bool(here) and news_places.issuperset(here)
+        how = _tell_one(s, lead, published, told[-1] if told else None, back_to_news=back_to_news)
+        told.append(how)
+        if how.telling is Telling.NEWS:
+            news_places.update(here)
     return told
 
 
-def _tell_one(s: Signals, lead: Lead, published: datetime, before: Told | None) -> Told:
+def _tell_one(s: Signals, lead: Lead, published: datetime, before: Told | None, *, back_to_news: bool) -> Told:
     times = [t for t in s.times if t.window.end <= published + timedelta(hours=1)]
     title = s.sentence.field is Field.TITLE
     own = _own_time(times, published)
@@ -93,8 +115,8 @@ def _tell_one(s: Signals, lead: Lead, published: datetime, before: Told | None) 
         return Told(Telling.NEWS, own.window, f"its own time: {_phrase(s, own)}")
     if Cue.RECALL in s.cue_set and not title:
         return Told(Telling.BACKGROUND, lead.window, "it says that it recalls")
-    if before is not None and before.telling is Telling.BACKGROUND and not s.asserts:
-        return Told(Telling.BACKGROUND, before.window, "it goes on with what the sentence before recalls")
+    if before is not None and before.telling is Telling.BACKGROUND and not back_to_news and Cue.TURN not in s.cue_set:
+        return Told(Telling.BACKGROUND, before.window, "it goes on with what the sentences before recall")
     return Told(Telling.NEWS, lead.window, "the time of the entry")
 
 
@@ -102,11 +124,18 @@ def _own_time(times: Sequence[TimeMention], published: datetime) -> TimeMention 
     """The time that a sentence is about when it names several: the freshest; a week or more only when alone."""
     if not times:
         return None
+    periods = [t for t in times if t.window.precision is TimePrecision.WEEK]
+    if periods and all(t.kind is TimeKind.PART for t in times if t not in periods):
+        return periods[0]  # "one night last week"
     return min(times, key=lambda t: (t.window.precision is TimePrecision.WEEK, _is_old(t, published), t.start))
 
 
 def _is_old(time: TimeMention, published: datetime) -> bool:
     return time.window.precision is TimePrecision.WEEK or published - time.window.end > FRESH
+
+
+def _is_today(time: TimeMention, published: datetime) -> bool:
+    return time.window.precision is not TimePrecision.WEEK and published - time.window.end <= TODAY
 
 
 def _older_than(time: TimeMention, lead: Window, published: datetime) -> bool:

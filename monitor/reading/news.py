@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from monitor.language.lexicon import Act
 from monitor.model import Precision
-from monitor.reading.claims import Group
 from monitor.reading.cues import Cue
 from monitor.reading.discourse import Lead
+from monitor.reading.grouping import Group
 from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
 from monitor.reading.text import Field
 

@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.language.tokens import words
-from monitor.model import Entry, Place, Precision, Report
+from monitor.model import Entry, Place, PlaceId, Precision, Report
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.homes import home_place
 from monitor.places.mentions import find_mentions
-from monitor.reading.claims import Group, claims_of, group_claims
+from monitor.reading.claims import LIKELY, claims_of
 from monitor.reading.cues import cue_matcher
 from monitor.reading.discourse import Lead, Told, lead_of, tell
+from monitor.reading.grouping import Group, groups_of
 from monitor.reading.logistic import weigh
 from monitor.reading.reports import reports_of
 from monitor.reading.role_weights import ROLE_WEIGHTS
@@ -68,7 +69,7 @@ class Reader:
 
     def concerns(self, entry: Entry) -> bool:
         """Whether any word of *entry* may tell of an attack; costs about 50 microseconds for 2 kB."""
-        return self._lexicon.concerns(words(f"{entry.title}\n{entry.summary}\n{entry.content or ''}"))
+        return self._lexicon.concerns(words(f"{entry.title}\n{entry.summary}\n{entry.content or ''}"), entry.lang)
 
     def read(self, entry: Entry) -> Reading:
         """The reports of *entry*, with everything they rest on."""
@@ -81,13 +82,13 @@ class Reader:
         located = self._locate(doc, home)
         tz = _zone(located, home)
         signals = tuple(self._scanner.scan(s, entry.lang, entry.published, tz) for s in doc.sentences)
-        veto = self._scanner.lead_veto(doc.sentences)
+        veto = self._scanner.lead_veto(doc.sentences, entry.lang)
         placed = tuple(self._place(s, mentions, signals) for s, mentions in zip(signals, located, strict=True))
         lead = lead_of(signals, entry.published, tz)
-        told = tuple(tell(signals, lead, entry.published))
+        told = tuple(tell(signals, [_likely(mentions) for mentions in placed], lead, entry.published))
         claims = list(claims_of(placed, told, lead, entry.published))
-        groups = tuple(group_claims(claims))
-        reports = reports_of(entry, signals, placed, told, lead, groups, home, veto)
+        groups = tuple(groups_of(claims, signals, placed, told, home))
+        reports = reports_of(entry, signals, lead, groups, veto)
         return Reading(entry, True, doc, signals, placed, lead, told, groups, home, veto, tuple(reports))
 
     def _locate(self, doc: Document, home: Place | None) -> list[list[LocatedMention]]:
@@ -105,6 +106,13 @@ class Reader:
 
     def _find_home(self, home: str | None, feed: str) -> Place | None:
         return home_place(home, feed, self._gazetteer)
+
+
+def _likely(placed: Sequence[PlacedMention]) -> frozenset[PlaceId]:
+    """The places of a sentence that are likely ones of attack."""
+    return frozenset(
+        m.place.id for m in placed if m.probability >= LIKELY and m.place.precision is not Precision.COUNTRY
+    )
 
 
 def _zone(located: Sequence[Sequence[LocatedMention]], home: Place | None) -> ZoneInfo:

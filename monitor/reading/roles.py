@@ -20,6 +20,12 @@ from monitor.reading.text import Field
 REACH = 7
 """Tokens to either side of a place that are looked at for what governs it."""
 
+MAX_LIST = 30
+"""Places in one list that are followed to its first; a ministry's list of regions is shorter."""
+
+LIST_GAP = 4
+"""Tokens from the last of one place of a list to the first of the next: ", as well as", "regions and"."""
+
 _PREPOSITIONS: dict[str, str] = {
     word: kind
     for kind, words in {
@@ -84,7 +90,7 @@ def place_features(
     first = next((i for i, t in enumerate(tokens) if t.end > mention.start), 0)
     last = next((i for i, t in enumerate(tokens) if t.end >= mention.end), len(tokens) - 1)
     found = list(_of_place(mention))
-    governed = _governor(signals, first)
+    governed = _governor_in_list(signals, first, others)
     found.append(f"before: {governed}")
     strong = bool(signals.acts & STRONG_ACTS)
     tells = (
@@ -109,6 +115,8 @@ def _of_place(mention: LocatedMention) -> Iterator[str]:
         yield "holds a finer place beside it"
     if mention.adjective:
         yield "is an adjective"
+    if mention.weak:
+        yield "is a weak name"
     if mention.head:
         yield f"named as {mention.head}"
     if mention.margin < 1.0:
@@ -118,6 +126,31 @@ def _of_place(mention: LocatedMention) -> Iterator[str]:
         yield f"is a {size} town"
     if place.approximate:
         yield "is approximate"
+
+
+def _governor_in_list(signals: Signals, first: int, others: Sequence[LocatedMention]) -> str:
+    """What governs the place; in a list of places ("over the Kaluga and Tver regions") what governs its first one."""
+    governed = _governor(signals, first)
+    seen = 0
+    while governed == "list" and seen < MAX_LIST:
+        before = _previous_in_list(signals, first, others)
+        if before is None:
+            return governed
+        first, seen = before, seen + 1
+        governed = _governor(signals, first)
+    return governed
+
+
+def _previous_in_list(signals: Signals, first: int, others: Sequence[LocatedMention]) -> int | None:
+    """Index of the first token of the place that stands before *first* in a list; None when none does."""
+    tokens = signals.sentence.tokens
+    for other in others:
+        end = next((i for i, t in enumerate(tokens) if t.end >= other.end), None)
+        if end is not None and 0 < first - end <= LIST_GAP and end < first:
+            start = next(i for i, t in enumerate(tokens) if t.end > other.start)
+            if start < first:
+                return start
+    return None
 
 
 def _governor(signals: Signals, first: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from monitor.language.lexicon import Act, Filter, FilterScope, Lexicon, TermHit
@@ -91,6 +91,50 @@ class Signals:
         return bool(self.vetoes) and not (self.hurt and bool(self.acts & (STRONG_ACTS | {Act.WEAPON})))
 
 
+_DESTROYED = ("destroy", "neutrali", "eliminat", "уничтож", "нейтрализ", "подавл", "ликвидир", "знищ", "нейтраліз", "знешкод",
+              "подавил", "разгром", "розгром", "détrui", "zerstör", "vernicht", "destrui", "destrut", "distru", "zniszcz",
+              "imha")  # fmt: skip
+_IN_FLIGHT = frozenset({"drone", "missile", "naval_drone"})
+_OF_WAR = frozenset(
+    "ammunition_depot depot airfield military_base refinery power_station substation bridge port ship convoy railway "
+    "command_post radar air_defence checkpoint camp dam gas factory".split()
+)
+"""Kinds of target that are destroyed by attack, unless something else is said."""
+
+_OBJECT_REACH = 4
+
+
+def _by_object(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, ...]:
+    """Read verbs of destruction by what they destroy.
+
+    What destroys a weapon in flight intercepts it ("destroyed two drones"); what destroys a thing of war hits it
+    ("destroyed an ammunition depot"). Anything else may be damaged by fire, flood or age.
+    """
+    weapons = [h for h in hits if h.term.act is Act.WEAPON and h.term.type in _IN_FLIGHT]
+    things = [h for h in hits if h.term.act is Act.TARGET and h.term.target in _OF_WAR]
+    if not weapons and not things:
+        return hits
+    return tuple(
+        h._replace(term=replace(h.term, act=act))
+        if (act := _act_on_object(h, weapons, things, sentence)) is not h.term.act
+        else h
+        for h in hits
+    )
+
+
+def _act_on_object(verb: TermHit, weapons: Sequence[TermHit], things: Sequence[TermHit], sentence: Sentence) -> Act:
+    if verb.term.act is not Act.DAMAGE or not sentence.tokens[verb.start].lower.startswith(_DESTROYED):
+        return verb.term.act
+    nearest = min((*weapons, *things), key=lambda other: _gap(verb, other))
+    if _gap(verb, nearest) > _OBJECT_REACH:
+        return verb.term.act
+    return Act.INTERCEPT if nearest in weapons else Act.HIT
+
+
+def _gap(verb: TermHit, other: TermHit) -> int:
+    return other.start - verb.end if other.start >= verb.end else verb.start - other.end
+
+
 class Scanner:
     """Finds the signals of sentences. Holds compiled vocabulary only; pure."""
 
@@ -103,21 +147,23 @@ class Scanner:
         """The signals of *sentence*; times are resolved against *published* in *tz*."""
         return Signals(
             sentence=sentence,
-            hits=self._lexicon.find(sentence.tokens, lang),
+            hits=_by_object(self._lexicon.find(sentence.tokens, lang), sentence),
             cues=self._find_cues(sentence, lang),
-            vetoes=tuple(f for f in self._filters if f.scope is not FilterScope.ENTRY and f.holds(sentence.tokens)),
+            vetoes=tuple(
+                f for f in self._filters if f.scope is not FilterScope.ENTRY and f.holds(sentence.tokens, lang)
+            ),
             times=find_times(sentence.text, published, tz),
             figures=find_figures(sentence.text),
         )
 
-    def lead_veto(self, sentences: Sequence[Sentence]) -> Filter | None:
+    def lead_veto(self, sentences: Sequence[Sentence], lang: str | None) -> Filter | None:
         """The filter that stops the whole entry, by its title and first sentence or by any of its text."""
         lead = [token for s in sentences if s.field is Field.TITLE or s.index <= 1 for token in s.tokens]
         whole = [token for s in sentences for token in s.tokens]
         for veto in self._filters:
-            if veto.scope is FilterScope.LEAD and veto.holds(lead):
+            if veto.scope is FilterScope.LEAD and veto.holds(lead, lang):
                 return veto
-            if veto.scope is FilterScope.ENTRY and veto.holds(whole):
+            if veto.scope is FilterScope.ENTRY and veto.holds(whole, lang):
                 return veto
         return None
 
