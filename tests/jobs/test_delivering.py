@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.bootstrap import make_channel
 from monitor.config import Settings
 from monitor.errors import DeliveryError
 from monitor.jobs.delivering import LEASE_S, Result, deliver_due
@@ -25,6 +27,7 @@ from monitor.model import (
 )
 from monitor.storage import Store, Transaction
 from tests.assembled import FakeChannel, FakeClock, FakeInForce, FakePipeline, FakeRules, TestServices
+from tests.smtpsink import smtp_sink
 from tests.storage.builders import (
     NOW,
     change,
@@ -250,6 +253,29 @@ def test_mails_beyond_the_limit_of_their_rule_join_the_next_digest(services: Tes
     assert results(services) == [Result.SENT, Result.SENT, Result.FOLDED, Result.FOLDED]
     with services.store.read() as tx:
         assert len(tx.alerts.held(SubscriberId(person.id), Mode.HOURLY, NOW + timedelta(hours=1))) == 2
+
+
+def test_workers_that_deliver_at_the_same_moment_send_each_message_once(services: TestServices):
+    addresses = [f"reader-{number}@example.org" for number in range(12)]
+    queue(services, *addresses)
+    workers = [replace(services, channel=FakeChannel()) for _ in range(4)]
+
+    with ThreadPoolExecutor(len(workers)) as pool:
+        list(pool.map(results, workers))
+
+    assert sorted(recipient for worker in workers for recipient, _ in worker.channel.sent) == sorted(addresses)
+
+
+def test_deliveries_reach_a_mail_server(services: TestServices):
+    queue(services, "ada@example.org", "bob@example.org")
+    with smtp_sink() as sink:
+        settings = services.settings.model_copy(
+            update={"smtp_host": "127.0.0.1", "smtp_port": sink.port, "smtp_tls": "none"}
+        )
+        services.channel = make_channel(settings)  # type: ignore[assignment]
+        assert results(services) == [Result.SENT, Result.SENT]
+
+    assert [message.rcpt_tos for message in sink.messages] == [["ada@example.org"], ["bob@example.org"]]
 
 
 class StoppingChannel(FakeChannel):
