@@ -95,6 +95,11 @@ class Assembled:
         return self._channel if self._channel is not None else make_channel(self.settings)
 
     @cached_property
+    def operator_channel(self) -> Channel:
+        """The door for mails to the operator."""
+        return self._channel if self._channel is not None else make_channel(self.settings)
+
+    @cached_property
     def renderer(self) -> Renderer:
         """The mail templates in force."""
         from monitor.delivery.render import Renderer

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.config import Settings
 from monitor.delivery.render import Renderer
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, RuleError
 from monitor.model import Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.rules.model import Rule
 from monitor.storage import Store
@@ -90,6 +90,7 @@ class FakeRules:
     """Holds what is in force."""
 
     in_force: FakeInForce = field(default_factory=FakeInForce)
+    errors: tuple[RuleError, ...] = ()
 
     def reload(self) -> bool:
         return False
@@ -105,6 +106,7 @@ class TestServices:
     settings: Settings
     clock: Callable[[], datetime]
     channel: FakeChannel = field(default_factory=FakeChannel)
+    operator_channel: FakeChannel = field(default_factory=FakeChannel)
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
     renderer: Renderer = field(default_factory=lambda: Renderer(TEMPLATES))

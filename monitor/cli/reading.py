@@ -59,6 +59,9 @@ def explain(
         str | None, typer.Option("--home", help="Place that the feed is about, ISO 3166 or a name.")
     ] = None,
     as_json: JsonFlag = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with everything marked to this file.")
+    ] = None,
 ) -> None:
     """Tell what is read from an entry and why: words, places, times, figures, rules, and the incident that it would join."""
     text = "" if _is_web(what) else _text(what)
@@ -73,7 +76,12 @@ def explain(
         entries = list(found)
         with services.store.read() as tx:
             explanations = [explained(entry, pipeline, tx) for entry in entries]
-    if as_json:
+    if html is not None:
+        from monitor.jobs.explanation_page import page
+
+        html.write_text(page([explanation.as_json() for explanation in explanations]), encoding="utf-8")
+        print(html)
+    elif as_json:
         print_json([explanation.as_json() for explanation in explanations])
     else:
         print("\n\n".join(explanation.as_text() for explanation in explanations))

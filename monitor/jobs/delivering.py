@@ -253,5 +253,5 @@ def _hold(services: Services, delivery: Delivery, until: datetime, reason: str, 
         tx.meta.set(HELD_UNTIL, until.isoformat(), now)
     log.error("channel.down", extra={"until": until.isoformat(), "error": reason})
     if began:
-        operator.tell(services.settings, "The mail server takes no mail", reason, now)
+        operator.tell(services, "The mail server takes no mail", reason, now, server_down=True)
     return DeliveryReport(delivery=delivery.id, result=Result.HELD, detail=reason)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.errors import TemplateError
+from monitor.jobs import operator
 from monitor.jobs.services import Services
 
 log = logging.getLogger(__name__)
@@ -27,8 +28,12 @@ class Reloading:
 
     def look(self, now: datetime) -> None:
         """Take in what has changed since the last call."""
+        known = set(map(str, self._services.rules.errors))
         if self._services.rules.reload():
             sync_feeds(self._services, now)
+        if fresh := [str(error) for error in self._services.rules.errors if str(error) not in known]:
+            text = "\n".join(fresh) + "\n\nThe last good version of each file stays in force."
+            operator.tell(self._services, "Operator files do not load", text, now)
         fingerprint = _fingerprint(self._services.settings.effective_templates_dir)
         if fingerprint == self._templates:
             return
@@ -37,6 +42,8 @@ class Reloading:
             self._services.renderer.reload()
         except TemplateError as error:
             log.error("templates.broken", extra={"error": str(error)})
+            text = f"{error}\n\nThe last good templates stay in force."
+            operator.tell(self._services, "A mail template does not render", text, now)
         else:
             log.info("templates.reloaded")
 

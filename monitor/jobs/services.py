@@ -53,5 +53,9 @@ class Services(Protocol):
         """The door that mails leave through. One thread at a time."""
 
     @property
+    def operator_channel(self) -> Channel:
+        """A door of its own for mails to the operator, because it is other threads that have something to tell."""
+
+    @property
     def renderer(self) -> Renderer:
         """The mail templates in force."""

@@ -44,7 +44,11 @@ RULE = RuleId("kyiv-drones")
 
 @pytest.fixture
 def services(store: Store, tmp_path: Path) -> TestServices:
-    settings = Settings(mailbox_dir=tmp_path / "mailbox", mail_from="Monitor <monitor@alerts.example.org>")
+    settings = Settings(
+        mailbox_dir=tmp_path / "mailbox",
+        mail_from="Monitor <monitor@alerts.example.org>",
+        operator_email="desk@example.org",
+    )
     return TestServices(store=store, settings=settings, clock=FakeClock(NOW))
 
 

@@ -254,3 +254,58 @@ def test_broken_rule_file_is_named_with_its_line_and_status_2(command: Command, 
     assert (status, out) == (2, "")
     assert "monitor: rules/alerts/mine.yml:3:1: " in err
     assert "level" in err
+
+
+TEXT = "Drones hit fuel depot in Bryansk\nTwo people were hurt when a drone hit a depot in Bryansk overnight &amp; set it on &lt;fire&gt;.\n"
+
+
+def test_text_is_explained_for_people_and_for_programs(command: Command, tmp_path: Path):
+    (tmp_path / "entry.txt").write_text(TEXT)
+    when = ("--published", "2024-05-14T04:40Z", "--lang", "en")
+
+    status, out, _ = command("explain", "entry.txt", *when)
+    assert status == 0
+    assert "Report 1  MAIN  drone" in out
+
+    [explained] = json.loads(command("explain", "entry.txt", *when, "--json")[1])
+    assert [report["place"] for report in explained["reports"]] == ["Bryansk"]
+
+
+def test_explanation_is_a_page_with_text_from_the_entry_as_text(command: Command, tmp_path: Path):
+    (tmp_path / "entry.txt").write_text(TEXT)
+
+    status, out, _ = command(
+        "explain", "entry.txt", "--published", "2024-05-14T04:40Z", "--lang", "en", "--html", "why.html"
+    )
+
+    page = (tmp_path / "why.html").read_text("utf-8")
+    assert (status, out) == (0, "why.html\n")
+    assert '<mark class="place"' in page
+    assert "&lt;fire&gt;" in page
+    assert "<fire>" not in page
+
+
+def test_stream_is_replayed(command: Command, tmp_path: Path):
+    line = {
+        "id": "e1",
+        "published": "2024-05-14T04:40:00Z",
+        "lang": "en",
+        "title": TEXT.splitlines()[0],
+        "summary": TEXT,
+    }
+    (tmp_path / "entries.jsonl").write_text(json.dumps(line) + "\n")
+
+    status, out, _ = command("backtest", "entries.jsonl")
+    assert status == 0
+    assert out.startswith("1 entries, 1 incidents, ")
+
+    result = json.loads(command("backtest", "entries.jsonl", "--json")[1])
+    assert [incident["place"] for incident in result["incidents"]] == ["Bryansk"]
+
+
+def test_line_that_is_no_entry_is_named(command: Command, tmp_path: Path):
+    (tmp_path / "entries.jsonl").write_text('{"id": "e1", "published": "2024-05-14T04:40:00Z"}\n{"id": "e2"}\n')
+
+    status, _, err = command("backtest", "entries.jsonl")
+
+    assert (status, err) == (2, "monitor: line 2 is no entry: no 'published' in it\n")
