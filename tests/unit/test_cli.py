@@ -256,7 +256,7 @@ def test_broken_rule_file_is_named_with_its_line_and_status_2(command: Command, 
     assert "level" in err
 
 
-TEXT = "Drones hit fuel depot in Bryansk\nTwo people were hurt when a drone hit a depot in Bryansk overnight &amp; set it on &lt;fire&gt;.\n"
+TEXT = "Drones hit fuel depot in Bryansk\nTwo people were hurt when a drone hit a depot in Bryansk overnight &amp; burnt it, see &lt;video&gt;.\n"
 
 
 def test_text_is_explained_for_people_and_for_programs(command: Command, tmp_path: Path):
@@ -281,8 +281,8 @@ def test_explanation_is_a_page_with_text_from_the_entry_as_text(command: Command
     page = (tmp_path / "why.html").read_text("utf-8")
     assert (status, out) == (0, "why.html\n")
     assert '<mark class="place"' in page
-    assert "&lt;fire&gt;" in page
-    assert "<fire>" not in page
+    assert "&lt;video&gt;" in page
+    assert "<video>" not in page
 
 
 def test_stream_is_replayed(command: Command, tmp_path: Path):
