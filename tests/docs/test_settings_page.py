@@ -44,3 +44,11 @@ def test_example_file_holds_only_settings_that_exist():
 
     assert len(values) >= 5
     assert Settings(**values)
+
+
+def test_containers_set_only_what_can_be_set():
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    names = {name.lower().removesuffix("_file") for name in re.findall(r"^\s+MONITOR_(\w+):", text, flags=re.MULTILINE)}
+
+    assert len(names) >= 5
+    assert names <= set(Settings.model_fields)
