@@ -17,6 +17,7 @@ from monitor.errors import ConfigError
 from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
 from monitor.model import (
     AlertKind,
+    Count,
     Entry,
     EntryId,
     Feed,
@@ -151,6 +152,13 @@ def entry_of(line: str, number: int) -> Entry:
         raise ConfigError(f"line {number} is no entry: {what}") from error
 
 
+def _figure(killed: Count | None, injured: Count | None) -> int | None:
+    """Deaths as one number: nobody, where only injured are told of; the low end of a range, which is what is certain."""
+    if killed is None:
+        return 0 if injured is not None and injured.high > 0 else None
+    return killed.low
+
+
 def _incident(incident: Incident, mentions: Iterable[tuple[str, str]]) -> dict[str, Any]:
     place, toll = incident.place, incident.toll
     return {
@@ -164,8 +172,8 @@ def _incident(incident: Incident, mentions: Iterable[tuple[str, str]]) -> dict[s
         "precision": str(place.precision),
         "start": incident.window.first.isoformat(),
         "end": incident.window.last.isoformat(),
-        "killed": None if toll.killed is None else toll.killed.high,
-        "injured": None if toll.injured is None else toll.injured.high,
+        "killed": _figure(toll.killed, toll.injured),
+        "injured": None if toll.injured is None else toll.injured.low,
         "standing": str(incident.standing),
         "reports": [{"entry": entry, "role": str(role)} for entry, role in mentions],
     }

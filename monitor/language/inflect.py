@@ -57,6 +57,19 @@ SPANISH: Endings = (
     ("uir", "uye uyen uyó uyeron uyendo uido uida uidos uidas"),
     ("caer", "cae caen cayó cayeron cayendo caído caída caídos caídas"),
 )
+PORTUGUESE: Endings = (
+    ("", "s es"),
+    ("ão", "ões ães"),
+    ("m", "ns"),
+    ("l", "is"),
+    ("o", "a os as"),
+    ("or", "ora oras ores"),
+    ("ar", "a am ou aram ava avam ando ado ada ados adas ará arão e em"),
+    ("car", "que quem"),
+    ("er", "e em eu eram ia iam endo ido ida idos idas erá erão a am"),
+    ("ir", "e em iu iram ia iam indo ido ida idos idas irá irão a am"),
+    ("cair", "cai caem caiu caíram caindo caído caída"),
+)
 ITALIAN: Endings = (
     ("o", "i a e"),
     ("a", "e i"),
@@ -130,7 +143,7 @@ TURKISH: Endings = (
     ("mek", "di ti dü tü diler tiler yor iyor üyor miş müş ecek en mekte mesi mesini mesiyle mesinde r ir ür"),
     ("mek", "ndi üldü ülen ülmesi ülmüş ildi ilen ilmesi ldi ndiler ldiler nmiş lmiş ndü ldü nen len nmesi lmesi"),
 )
-ENDINGS = {"de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pl": POLISH, "tr": TURKISH}
+ENDINGS = {"de": GERMAN, "fr": FRENCH, "es": SPANISH, "it": ITALIAN, "pl": POLISH, "pt": PORTUGUESE, "tr": TURKISH}
 
 GERMAN_PREFIXES = (
     "ab",

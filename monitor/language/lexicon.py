@@ -20,7 +20,10 @@ from monitor.model import AttackType
 REMEMBERED_WORDS = 200_000
 """How many words without any attack term the gate remembers (about 20 MB); then it starts afresh."""
 
-SCRIPTS = dict.fromkeys(("en", "de", "fr", "es", "it", "pl", "tr"), "latin") | {"ru": "cyrillic", "uk": "cyrillic"}
+SCRIPTS = dict.fromkeys(("en", "de", "fr", "es", "it", "pl", "tr", "pt"), "latin") | {
+    "ru": "cyrillic",
+    "uk": "cyrillic",
+}
 
 FOREIGN_LETTERS = {"latin": 99, "cyrillic": 7}
 """How many letters a term needs to count in a text of another language of the same script: never in Latin (a German

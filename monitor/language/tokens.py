@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_ELISION = r"(?:[cdjlmnst]|qu|lorsqu|jusqu|(?:d|n|s|qu)?ell|(?:d|s)?all|sull|un)['’](?=[^\W\d_]{2})"
+"""What French and Italian put before a word without a space: l'attaque is two words."""
+
 _TOKEN = re.compile(
-    r"""[^\W\d_]+(?:['’ʼ`](?![sS]\b)[^\W\d_]+)*   # a word; п'ять is one, Moscow's is two
+    rf"""{_ELISION}
+      | [^\W\d_]+(?:['’ʼ`](?![sS]\b)[^\W\d_]+)*   # a word; п'ять is one, Moscow's is two
       | ['’][sS]\b                                # the English possessive
       | \d+(?:[.,:]\d+)*                          # a number, a decimal, a clock time
       | [^\w\s]                                   # punctuation, each sign by itself
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "‘": "'"})
 
@@ -35,7 +39,7 @@ def tokenise(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text)]
 
 
-_WORD = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*")
+_WORD = re.compile(rf"{_ELISION}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*")
 
 
 def words(text: str) -> set[str]:

@@ -8,7 +8,7 @@ The gate looks at the distinct words only, so that an entry that does not concer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,12 @@ from monitor.reading.grouping import Group, groups_of
 from monitor.reading.logistic import weigh
 from monitor.reading.reports import reports_of
 from monitor.reading.role_weights import ROLE_WEIGHTS
-from monitor.reading.roles import PlacedMention, place_features
+from monitor.reading.roles import PlacedMention, is_only_near, place_features
 from monitor.reading.signals import Scanner, Signals
 from monitor.reading.text import Document, document
+
+_SURROUNDING = {"RU-MOW": "RU-MOS", "RU-SPE": "RU-LEN", "UA-30": "UA-32", "UA-40": "UA-43", "BY-HM": "BY-MI"}
+"""City-regions by ISO 3166-2 code, and the region that surrounds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,18 @@ class Reader:
     ) -> tuple[PlacedMention, ...]:
         placed = []
         for mention in mentions:
-            probability, because = weigh(place_features(mention, signals, around, mentions), ROLE_WEIGHTS)
+            features = place_features(mention, signals, around, mentions)
+            probability, because = weigh(features, ROLE_WEIGHTS)
+            if is_only_near(mention, features):
+                mention = replace(mention, place=self._around(mention.place))
             placed.append(PlacedMention(signals, mention, probability, because))
         return tuple(placed)
+
+    def _around(self, city: Place) -> Place:
+        """The region around a big city: the one that holds it, or the one that surrounds a city-region such as Moscow."""
+        code = _SURROUNDING.get(city.iso_region or "", city.iso_region)
+        region = self._gazetteer.find(code) if code else None
+        return city if region is None else replace(region, approximate=True)
 
     def _find_home(self, home: str | None, feed: str) -> Place | None:
         return home_place(home, feed, self._gazetteer)

@@ -75,6 +75,23 @@ class PlacedMention:
         return self.mention.place
 
 
+BIG_CITY = 300_000
+"""Population from which "near X" means the country around X and not X itself."""
+
+_NEAR = frozenset({"near", "attack near", "fall near", "intercept near", "explode near", "outcome near", "toward", "toward in",
+                   "toward to", "toward po"})  # fmt: skip
+
+
+def is_only_near(mention: LocatedMention, features: Sequence[str]) -> bool:
+    """Whether the words put the attack near or on the way to a big city, so that the region around it is meant."""
+    place = mention.place
+    return (
+        place.precision is Precision.CITY
+        and place.population >= BIG_CITY
+        and any(f"before: {kind}" in features for kind in _NEAR)
+    )
+
+
 def place_features(
     mention: LocatedMention, signals: Signals, around: Sequence[Signals], others: Sequence[LocatedMention]
 ) -> list[str]:

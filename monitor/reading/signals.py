@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 
 from monitor.language.lexicon import Act, Filter, FilterScope, Lexicon, TermHit
 from monitor.language.terms import TermMatcher
+from monitor.language.vetoes import Vetoes
 from monitor.model import AttackType
 from monitor.reading.cues import Cue
 from monitor.reading.figures import Figure, FigureKind, find_figures
@@ -17,6 +18,9 @@ from monitor.reading.times import TimeMention, find_times
 
 STRONG_ACTS = frozenset({Act.ATTACK, Act.HIT, Act.INTERCEPT, Act.FALL, Act.EXPLODE})
 """Acts that are an attack by themselves."""
+
+BY_ACTOR = "ground"
+"""The type that militants and gunmen give: they plant bombs and fire mortars too."""
 
 OUTCOME_ACTS = frozenset({Act.BURN, Act.DAMAGE, Act.WOUND})
 """What attacks lead to, and accidents too."""
@@ -59,8 +63,10 @@ class Signals:
 
     @property
     def types(self) -> tuple[AttackType, ...]:
-        """The attack types named, in order of mention."""
-        return tuple(dict.fromkeys(hit.term.type for hit in self.hits if hit.term.type is not None))
+        """The attack types named, in order of mention; who did it tells the type only when nothing else does."""
+        named = tuple(dict.fromkeys(hit.term.type for hit in self.hits if hit.term.type is not None))
+        means = tuple(kind for kind in named if kind != BY_ACTOR)
+        return means or named
 
     @property
     def targets(self) -> frozenset[str]:
@@ -140,18 +146,17 @@ class Scanner:
 
     def __init__(self, lexicon: Lexicon, filters: Sequence[Filter], cues: TermMatcher[tuple[Cue, str]]) -> None:
         self._lexicon = lexicon
-        self._filters = tuple(filters)
+        self._vetoes = Vetoes(filters)
         self._cues = cues
 
     def scan(self, sentence: Sentence, lang: str | None, published: datetime, tz: tzinfo) -> Signals:
         """The signals of *sentence*; times are resolved against *published* in *tz*."""
+        vetoes = self._vetoes.holding(sentence.tokens, lang)
         return Signals(
             sentence=sentence,
             hits=_by_object(self._lexicon.find(sentence.tokens, lang), sentence),
             cues=self._find_cues(sentence, lang),
-            vetoes=tuple(
-                f for f in self._filters if f.scope is not FilterScope.ENTRY and f.holds(sentence.tokens, lang)
-            ),
+            vetoes=tuple(veto for veto in vetoes if veto.scope is not FilterScope.ENTRY),
             times=find_times(sentence.text, published, tz),
             figures=find_figures(sentence.text),
         )
@@ -159,12 +164,12 @@ class Scanner:
     def lead_veto(self, sentences: Sequence[Sentence], lang: str | None) -> Filter | None:
         """The filter that stops the whole entry, by its title and first sentence or by any of its text."""
         lead = [token for s in sentences if s.field is Field.TITLE or s.index <= 1 for token in s.tokens]
-        whole = [token for s in sentences for token in s.tokens]
-        for veto in self._filters:
-            if veto.scope is FilterScope.LEAD and veto.holds(lead, lang):
+        for veto in self._vetoes.holding(lead, lang):
+            if veto.scope is not FilterScope.SENTENCE:
                 return veto
-            if veto.scope is FilterScope.ENTRY and veto.holds(whole, lang):
-                return veto
+        if any(veto.scope is FilterScope.ENTRY for veto in self._vetoes.filters):
+            whole = [token for s in sentences for token in s.tokens]
+            return next((v for v in self._vetoes.holding(whole, lang) if v.scope is FilterScope.ENTRY), None)
         return None
 
     def _find_cues(self, sentence: Sentence, lang: str | None) -> tuple[CueHit, ...]:

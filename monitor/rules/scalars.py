@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from monitor.language.terms import parse_pattern
 from monitor.rules.wording import compile_regex, is_regex
 
-Language = Literal["en", "ru", "uk", "de", "fr", "es", "it", "pl", "tr"]
+Language = Literal["en", "ru", "uk", "de", "fr", "es", "it", "pl", "tr", "pt"]
 """Languages whose inflected forms are known (``monitor.language.inflect``)."""
 
 _DURATION = re.compile(r"([1-9][0-9]{0,4})([smhd])\Z")
