@@ -19,13 +19,21 @@ _SURE_MARGIN = 2.0
 """Margin from which a first choice may speak for the others in the entry."""
 
 _LEAST_SCORE = 4.2
-"""Score under which a name without class word or cue is not taken for a place."""
+_LEAST_UNCUED = 5.4
+_LEAST_ALONE = 7.2
+_LEAST_STRANGE = 7.6
+"""Scores under which a name is not taken for a place: with a preposition or class word; without one; without one in an
+entry that names nothing near it; and in an entry that plays in other countries, whatever stands beside it. A main name scores 3.5, ten thousand inhabitants 3.2, a million 4.8."""
 
 _MOST_ALTERNATIVES = 4
 NOT_IN = "not in"
+MAIN_NAME = 7
+"""Trust in a name over which it may name a place far from all else in the entry: hand-written ones."""
 
 CYRILLIC_COUNTRIES = frozenset({"RU", "UA", "BY", "KZ", "MD", "GE", "BG", "RS", "KG", "MK"})
 """Countries that are written about in Cyrillic first: their places are the likelier ones behind a Cyrillic name."""
+
+_NEAR_KM = 300
 
 _SMALL_TOWN = 150_000
 """Inhabitants under which a name is taken for an unknown namesake when another region or district stands beside it."""
@@ -137,6 +145,7 @@ def _rank(mention: Mention, sentence: Sequence[Mention], index: int, places: dic
     best: list[_Scored] = []
     cyrillic = is_cyrillic(mention.text)
     rivals = [places[candidate.place] for candidate in mention.candidates]
+    ids = frozenset(place.id for place in rivals)
     cities = [place for place in rivals if place.kind == "city" and place.population > 20_000]
     for candidate, place in zip(mention.candidates, rivals, strict=True):
         score = candidate.weight / 2 + 0.8 * math.log10(place.population + 10)
@@ -149,7 +158,7 @@ def _rank(mention: Mention, sentence: Sequence[Mention], index: int, places: dic
             score += 1.0
             reasons.append("the name is in Cyrillic")
         score += _by_head(mention, place, cities)
-        for points, reason in _by_context(place, neighbours, context):
+        for points, reason in _by_context(place, neighbours, context, ids, settlement=mention.head in SETTLEMENT):
             score += points
             reasons.append(reason)
         best.append(_Scored(score, place, tuple(reasons)))
@@ -165,13 +174,15 @@ def _by_head(mention: Mention, place: Place, cities: Sequence[Place]) -> float:
         return {"region": -3.0 if city_region else 7.0, "country": 2.0, "district": 0.0, "hromada": -2.0}.get(kind, -3.0)
     if head == "district":
         return {"district": 6.0, "hromada": 5.0, "city": -0.5, "region": -6.0, "country": -5.0}.get(kind, -3.0)
-    points = 0.0
+    if head == "area":
+        return {"region": 6.0, "district": 4.0, "hromada": 2.0}.get(kind, -3.0)
+    points = 3.0 if kind == "sea" else 0.0
     if kind == "region" and not city_region:
-        points = -6.0 if any(city.country == place.country for city in cities) and not mention.adjective else -1.0
+        points += -6.0 if any(city.country == place.country for city in cities) and not mention.adjective else -1.0
     elif kind == "region":
-        points = -6.0
+        points -= 6.0
     elif kind in ("district", "hromada"):
-        points = -4.0 if cities else -2.0
+        points -= 4.0 if cities else 2.0
     if head in ("airfield", "airport"):
         points += 4.0 if kind == head or (kind, head) == ("airport", "airfield") else 0.0
     elif head in ("village", "town") and kind != "city":
@@ -187,9 +198,10 @@ def _neighbours(sentence: Sequence[Mention], index: int, places: dict[PlaceId, P
     """Return regions, districts and countries named in the sentence, and whether each stands right beside the mention."""
     found = []
     for other, mention in enumerate(sentence):
-        if other == index or mention.adjective and mention.head is None:
+        if other == index or (mention.adjective and mention.head is None):
             continue
-        beside = (other == index + 1 and _joins(mention.gap)) or (other == index - 1 and _joins(sentence[index].gap))
+        # In "Donetsk's Kuibyshevskyi district" the town holds the district, not the other way about.
+        beside = (other == index + 1 and _joins(mention.gap) and not str(mention.gap).startswith(("'", "’"))) or (other == index - 1 and _joins(sentence[index].gap))
         # Two steps on: "Yunakivka, Krasnopillia hromada, Sumy region".
         beside = beside or (other == index + 2 and _joins(mention.gap) and _joins(sentence[index + 1].gap))
         for candidate in mention.candidates[:6]:
@@ -208,13 +220,13 @@ def _inside(place: Place, outer: Place) -> bool:
     if outer.kind == "country":
         return place.country == outer.country
     if outer.kind == "region":
-        return outer.iso_region is not None and place.iso_region == outer.iso_region or place.region == outer.id
-    if outer.id == place.district or outer.district is not None and outer.district == place.district:
+        return (outer.iso_region is not None and place.iso_region == outer.iso_region) or place.region == outer.id
+    if outer.id == place.district or (outer.district is not None and outer.district == place.district):
         return True
     return place.kind == "city" and distance_km(place, outer) < 20 and place.iso_region == outer.iso_region
 
 
-def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context: _Context) -> list[tuple[float, str]]:
+def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context: _Context, rivals: frozenset[PlaceId], *, settlement: bool) -> list[tuple[float, str]]:
     """Points for what the sentence and the entry name besides, each with its reason."""
     points: list[tuple[float, str]] = []
     if place.kind != "country":
@@ -228,12 +240,14 @@ def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context:
             points.append((-3.0, f"{NOT_IN} {beside[0].name}, named beside it"))
         elif any(_inside(place, outer) for outer, _ in neighbours if outer.id != place.id and outer.kind != "country"):
             points.append((2.5, "in a region named in the sentence"))
+        elif settlement and (named := [outer for outer, _ in neighbours if outer.kind == "region" and outer.id != place.id]):
+            points.append((-3.0, f"{NOT_IN} {named[0].name}, named in the sentence"))
         if place.iso_region and context.regions.get(place.iso_region) and place.kind != "region":
             points.append((1.5, "in a region named in the entry"))
         elif place.country in context.countries:
             points.append((1.0, "in a country named in the entry"))
     points.extend(_by_home(place, context.home))
-    points.extend(_by_distance(place, context.sure))
+    points.extend(_by_distance(place, context.sure, rivals))
     return points
 
 
@@ -248,14 +262,14 @@ def _by_home(place: Place, home: Place | None) -> list[tuple[float, str]]:
     return [(0.7, "in the feed's country")]
 
 
-def _by_distance(place: Place, sure: Sequence[Place]) -> list[tuple[float, str]]:
-    """Points for the nearest other place that is sure: full within 40 km, none from 300 km."""
+def _by_distance(place: Place, sure: Sequence[Place], rivals: frozenset[PlaceId]) -> list[tuple[float, str]]:
+    """Points for the nearest sure place of another name: full within 40 km, none from 300 km."""
     if place.precision.rank > Precision.DISTRICT.rank:
         return []
-    near = min((distance_km(place, other) for other in sure if other.id != place.id), default=math.inf)
-    if near >= 300:
+    near = min((distance_km(place, other) for other in sure if other.id not in rivals), default=math.inf)
+    if near >= _NEAR_KM:
         return []
-    return [(3.0 if near <= 40 else 3.0 * (300 - near) / 260, f"{near:.0f} km from another place of the entry")]
+    return [(3.0 if near <= 40 else 3.0 * (_NEAR_KM - near) / (_NEAR_KM - 40), f"{near:.0f} km from another place of the entry")]
 
 
 def _settle(sentence: Sequence[Mention], ranked: Sequence[list[_Scored]], context: _Context, gazetteer: Gazetteer) -> list[LocatedMention]:
@@ -264,7 +278,7 @@ def _settle(sentence: Sequence[Mention], ranked: Sequence[list[_Scored]], contex
         if not mention.candidates or _contradicted(mention, scored):
             located = _unknown(mention, sentence, index, ranked, context)
         else:
-            located = _located(mention, scored, gazetteer)
+            located = _located(mention, scored, gazetteer, context)
         if located is not None:
             found.append((mention, located))
     return _mark_containers(found)
@@ -276,10 +290,9 @@ def _contradicted(mention: Mention, ranked: Sequence[_Scored]) -> bool:
     return (mention.cue or mention.head in SETTLEMENT) and best.place.kind == "city" and best.place.population < _SMALL_TOWN and any(reason.startswith(NOT_IN) for reason in best.reasons)
 
 
-def _located(mention: Mention, ranked: list[_Scored], gazetteer: Gazetteer) -> LocatedMention | None:
+def _located(mention: Mention, ranked: list[_Scored], gazetteer: Gazetteer, context: _Context) -> LocatedMention | None:
     best = ranked[0]
-    threshold = _LEAST_SCORE + (0.0 if mention.cue or mention.head else 1.6 if best.place.kind == "city" and best.place.population < 20_000 else 0.6)
-    if best.score < threshold:
+    if best.score < _threshold(mention, best, context):
         return None
     place = _as_said(mention, best.place, gazetteer)
     margin = round(best.score - ranked[1].score, 2) if len(ranked) > 1 else 9.0
@@ -290,13 +303,25 @@ def _located(mention: Mention, ranked: list[_Scored], gazetteer: Gazetteer) -> L
     )  # fmt: skip
 
 
+def _threshold(mention: Mention, best: _Scored, context: _Context) -> float:
+    place = best.place
+    trusted = " " in mention.text or any(candidate.weight > MAIN_NAME and candidate.place == place.id for candidate in mention.candidates)
+    if context.countries and not trusted and place.country not in context.countries and place.kind not in ("country", "sea") and mention.head not in ("region", "district"):
+        stranger = min((distance_km(place, other) for other in context.sure if other.id != place.id), default=math.inf) > _NEAR_KM
+        if stranger and (context.home is None or context.home.country != place.country):
+            return _LEAST_STRANGE
+    if mention.cue or mention.head:
+        return _LEAST_SCORE
+    return _LEAST_UNCUED if len(best.reasons) > 1 else _LEAST_ALONE
+
+
 def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
     """Return the unit that the class word asks for when only a town of that name is known: its district or its region."""
     if mention.head == "district" and place.kind == "city":
         if place.district is not None and place.population < 400_000:
             return gazetteer.places((place.district,)).get(place.district, place)
         return place
-    if mention.head == "region" and place.kind in ("city", "district") and place.region is not None and not place.iso_region in CITY_REGIONS:
+    if mention.head == "region" and place.kind in ("city", "district") and place.region is not None and place.iso_region not in CITY_REGIONS:
         return gazetteer.places((place.region,)).get(place.region, place)
     return place
 
@@ -332,7 +357,7 @@ def _mark_containers(found: list[tuple[Mention, LocatedMention]]) -> list[Locate
     dropped: set[int] = set()
     for index in range(len(settled) - 1):
         first, second, gap = settled[index], settled[index + 1], found[index + 1][0].gap
-        if gap is None or not _joins(gap) or LIST_GAP.match(gap) and gap.strip(" ,"):
+        if gap is None or not _joins(gap) or (LIST_GAP.match(gap) and gap.strip(" ,")):
             continue
         for district, city in ((index, index + 1), (index + 1, index)):
             if settled[district].head == "district" and settled[district].place.kind != "city" and _is_big_city(settled[city]) and gap.strip() in ("", "'s", "’s", "'", "’"):

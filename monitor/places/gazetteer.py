@@ -25,7 +25,7 @@ _MMAP_BYTES = 1 << 28
 _COLUMNS = "id, kind, name, name_ru, name_uk, country, iso_region, region, district, lat, lon, population, zone, approximate"
 _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
-    "city": Precision.CITY, "government": Precision.SITE,
+    "city": Precision.CITY, "sea": Precision.REGION,
 }  # fmt: skip
 _CLASS_WORDS = (
     (("region",), re.compile(r"(?P<name>.+?)[’']?s?\s+(?:region|oblast|province|krai|governorate|state|область|области|області|край)$", re.IGNORECASE)),

@@ -11,6 +11,7 @@ from monitor.model.places import EARTH_RADIUS_KM, Place, PlaceId, Precision
 from monitor.places.gazetteer import Gazetteer
 
 _MILE_KM = 1.609
+_NAUTICAL_MILE_KM = 1.852
 _BESIDE_KM = 10.0
 """Kilometres meant by a direction without a distance ("north of Kharkiv")."""
 
@@ -20,13 +21,13 @@ _AXES = (
     (re.compile(r"east|восто|схід|східн|сход", re.IGNORECASE), 1, 0),
     (re.compile(r"west|запад|захід|західн|заход", re.IGNORECASE), -1, 0),
 )
-_UNITS = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
-_COMPASS_EN = r"(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?"
+_UNITS = r"(?:nm|nmi|nautical miles?|km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
+_COMPASS_EN = r"(?:(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?|(?-i:[NS][EW]?|[EW]))"
 _COMPASS_CY = (
     r"(?:к |на )?(?:(?:север|юг|юж|запад|восток|восточ|північн|південн|захід|схід|західн|східн|півден|північ)\w*-?){1,2}"
 )
 _DISTANCE = re.compile(
-    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s*(?:\([^)]{{0,20}}\)\s*)?)?(?:to the )?(?P<way>{_COMPASS_EN}|{_COMPASS_CY})?\s*(?:of|from|от|від|outside|away from)\s+(?:the\s+)?(?:city of\s+|города\s+|міста\s+)?$",
+    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s*(?:\([^)]{{0,20}}\)\s*)?)?(?:to the )?(?P<way>\b(?:{_COMPASS_EN}|{_COMPASS_CY})\b)?\s*(?:of|from|от|від|outside|away from)\s+(?:the\s+)?(?:city of\s+|города\s+|міста\s+)?$",
     re.IGNORECASE,
 )
 _COMPARATIVE = re.compile(
@@ -53,9 +54,22 @@ def bearing_before(text: str) -> Bearing | None:
         if match and (match["number"] or match["way"]):
             km = None
             if match["number"]:
-                km = float(match["number"].replace(",", ".")) * (_MILE_KM if match["unit"].lower().startswith(("mi", "ми")) else 1.0)
+                km = float(match["number"].replace(",", ".")) * _unit_km(match["unit"].lower())
             return Bearing(km=km, way=(match["way"] or "").strip(), start=len(text) - len(tail) + match.start())
     return None
+
+
+def _unit_km(unit: str) -> float:
+    if unit.startswith(("n", "мор")):
+        return _NAUTICAL_MILE_KM
+    return _MILE_KM if unit.startswith(("mi", "ми")) else 1.0
+
+
+def _axes(way: str) -> tuple[int, int]:
+    """Return (east, north) as -1, 0 or 1 for words of the compass, or for letters of it (``SE``)."""
+    if way.isupper() and way.isascii():
+        return ("E" in way) - ("W" in way), ("N" in way) - ("S" in way)
+    return sum(x for pattern, x, _ in _AXES if pattern.search(way)), sum(y for pattern, _, y in _AXES if pattern.search(way))
 
 
 def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None = None) -> Place:
@@ -65,8 +79,7 @@ def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None
     distance it moves by 10 km. With a gazetteer the new place lies in the region and district of the nearest town.
     The id is negative and the same for the same words.
     """
-    east = sum(x for pattern, x, _ in _AXES if pattern.search(way))
-    north = sum(y for pattern, _, y in _AXES if pattern.search(way))
+    east, north = _axes(way)
     far = _BESIDE_KM if km is None else km
     length = math.hypot(east, north)
     lat, lon = place.lat, place.lon

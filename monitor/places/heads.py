@@ -11,9 +11,9 @@ _AND = r"(?:\s*,|\s+(?:and|и|і|та|й|y|und|et|e|i|ve|as well as|а такж�
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("street", re.compile(
         r"\s+(?:шоссе|шосе|улиц\w*|вулиц\w*|ул\.|вул\.|проспект\w*|просп\.|вокзал\w*|площад\w*|площ[аіу]\w*|набережн\w*|переул\w*|провул\w*|бульвар\w*|трасс\w*|"
-        r"тракт\w*|ворот\w*|рынк\w*|рынок|ринок|ринку|кладбищ\w*|кладовищ\w*|университет\w*|університет\w*|суд\w*|собор\w*|стадион\w*|храм\w*|"
+        r"тракт\w*|ворот\w*|рынк\w*|рынок|ринок|ринку|кладбищ\w*|кладовищ\w*|университет\w*|університет\w*|суд\w*|собор\w*|стадион\w*|храм\w*|флот\w*|"
         r"(?i:street|avenue|ave\.|highway|boulevard|embankment|prospekt|prospect|railway station|metro|university|court|times|post|zoo|"
-        r"institute|convention|accords?|agreement|protocol|treaty|marathon|exchange|time\b|dynamo)\b)")),
+        r"institute|fleet|convention|accords?|agreement|protocol|treaty|marathon|exchange|time\b|dynamo)\b)")),
     ("front", re.compile(r"(?:\s*[-–]\s*\w+)?\s+(?:напрям\w*|направлени\w*|фронт\w*|ділян\w*|участ\w*|сектор\w*|плацдарм\w*|(?i:direction|front|sector|axis|salient)\b)")),
     ("region", re.compile(rf"\s+{_MODIFIERS_CYRILLIC}(?:област\w*|обл\.|обл\b|кра[йяюеєї]\w{{0,2}}\b|республик\w*|республік\w*|ОВА|губерни\w*)")),
     ("region", re.compile(r"[’']?s?\s+(?:(?:autonomous|border|frontline|eastern|western|southern|northern)\s+)?(?i:regions?|oblasts?|provinces?|governorates?|krai|territory|states?|republic|oblast|vilayet|governorate|wilaya|prefecture|countryside|regional)\b")),
@@ -60,6 +60,7 @@ CUE = re.compile(
     r"(?:^|[\s(«\"“„—–-])(?:in|at|near|over|outside|across|above|around|off|inside|within|into|towards?|to|from|of|on|against|hits?|struck|strikes|striking|attack(?:s|ed|ing)?|"
     r"shell(?:s|ed|ing)|targets?|targeted|targeting|bomb(?:s|ed|ing)|pounds?|pounded|rocks?|rocked|reached|between|approaching|near-by|occupied|"
     r"в|во|на|под|над|у|около|возле|близ|вблизи|по|из|от|до|за|между|через|біля|під|поблизу|коло|із|від|між|повз|неподалік|недалеко от|неподалік від|поряд з|поруч із|"
+    r"район\w*|окрестност\w+|центр\w*|пригород\w*|околиц\w+|передміст\w+|неб\w*|территори\w+|територі\w+|area of|outskirts of|suburbs? of|"
     r"атак\w+|обстрел\w*|обстріл\w*|поразил\w*|вразил\w*|удар\w*|бомбил\w*|"
     r"à|dans|sur|près de|de|en|nei pressi di|auf|bei|nahe|über|en|cerca de|sobre|contra|a|w|we|na|pod|nad|koło)\s+(?:the\s+|der\s+|la\s+|el\s+|le\s+|il\s+)?"
     r"(?:(?:eastern|western|southern|northern|central|south-?east(?:ern)?|north-?east(?:ern)?|south-?west(?:ern)?|north-?west(?:ern)?|nearby|occupied|downtown|Russia['’]s|Ukraine['’]s|Israel['’]s|Iran['’]s|Syria['’]s|Lebanon['’]s|"

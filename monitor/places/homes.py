@@ -27,7 +27,7 @@ _SHORT = {
     "mosobl": "RU-MOS", "msk": "RU-MOW", "spb": "RU-SPE", "lenobl": "RU-LEN", "kmva": "UA-30", "kuban": "RU-KDA", "crimea": "UA-43", "krym": "UA-43",
     "donbas": "UA-14", "bel": "RU-BEL", "vrn": "RU-VOR", "nn": "RU-NIZ", "ekb": "RU-SVE", "rnd": "RU-ROS", "sev": "UA-40", "kyiv": "UA-30",
     "donetsk": "UA-14", "luhansk": "UA-09", "dnr": "UA-14", "lnr": "UA-09", "brn": "RU-BRY", "krd": "RU-KDA",
-}  # fmt: skip
+}
 """Abbreviations in ids of feeds, and the regions that they stand for."""
 
 _AMBIGUOUS = frozenset({"pl", "if", "te", "lv", "mk", "kr", "kh", "od", "sm", "cn", "cv", "ck", "km", "vn", "zk", "vl", "ks", "lg", "mo", "sev", "bel"})
@@ -91,21 +91,20 @@ def _capital(region: Place, gazetteer: Gazetteer) -> Place | None:
     town = gazetteer.find(f"{region.name}, {region.iso_region}") if region.iso_region else None
     if town is not None and town.kind == "city":
         return town
-    near = gazetteer.nearest_city(region.lat, region.lon) if region.lat is not None and region.lon is not None else None
-    return near
+    return gazetteer.nearest_city(region.lat, region.lon) if region.lat is not None and region.lon is not None else None
 
 
 def _country(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
     """Return the country of a two-letter part: a language only after "wire" and the like."""
-    for index in range(len(tokens) - 1, 0, -1):
-        token = tokens[index]
-        if len(token) != 2 or not token.isascii() or not token.isalpha():
+    for before, code in zip(reversed(tokens[:-1]), reversed(tokens[1:]), strict=True):
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
             continue
-        if tokens[index - 1] in _BEFORE_LANGUAGE and token in _LANGUAGES:
+        if before in _BEFORE_LANGUAGE and code in _LANGUAGES:
             return None
-        if token == "uk":
-            token = "gb" if tokens[index - 1] in ("local", "national") else ""
-        place = _region(token.upper(), gazetteer) if token else None
+        if code == "uk":
+            # The language of Ukraine everywhere else; "local-uk" is the kingdom.
+            code = "gb" if before in ("local", "national") else "ua"
+        place = _region(code.upper(), gazetteer)
         if place is not None:
             return place
     return None

@@ -23,8 +23,17 @@ _WINDOW = 56
 """Words of the longest name, and characters looked at on either side of one."""
 
 _PLURAL_HEAD = re.compile(r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b", re.IGNORECASE)
+_DOUBTFUL = 4
+"""Trust in a name up to which an adjective of the same letters is the likelier reading."""
+
 _SHORT_CAPITALS = 4
 """Letters up to which a word in capitals is taken for an acronym."""
+
+
+_NAMED_AFTER = ("region", "district", "airfield", "airport")
+"""Heads whose class word belongs to the name when it stands after it."""
+
+_Known = dict[str, tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +41,8 @@ class Mention:
     """A name in a sentence. Offsets are into the sentence and take in a class word after the name ("Tver region").
 
     ``candidates``: places that it may mean; empty for a settlement that the gazetteer does not know. ``head``: class word
-    beside it: ``region district city village town airfield airport site front``; None. ``adjective``: only an adjective
+    beside it: ``region district village town airfield airport site front``, or ``area`` for an adjective that
+    stands for a region or a district by itself; None: none. ``adjective``: only an adjective
     of a place («курские власти»). ``cue``: a preposition or a word of attack stands before it. ``weak``: quoted, or an
     ordinary word. ``gap``: text between the preceding mention and this one; None for the first, or when it is long.
     """
@@ -101,7 +111,7 @@ def _stem(word: _Token) -> str | None:
     return stem
 
 
-def _in_sentence(sentence: str, words: Sequence[_Token], known: dict[str, tuple[Candidate, ...]]) -> list[Mention]:
+def _in_sentence(sentence: str, words: Sequence[_Token], known: _Known) -> list[Mention]:
     found: list[Mention] = []
     shouted = sum(word.text.isupper() for word in words if len(word.text) > 1) * 2 > len(words)
     index = 0
@@ -122,47 +132,69 @@ def _in_sentence(sentence: str, words: Sequence[_Token], known: dict[str, tuple[
 
 
 def _name_at(
-    sentence: str, words: Sequence[_Token], index: int, known: dict[str, tuple[Candidate, ...]], found: Sequence[Mention], *, shouted: bool
+    sentence: str, words: Sequence[_Token], index: int, known: _Known, found: Sequence[Mention], *, shouted: bool
 ) -> tuple[Mention | None, int] | None:
     """Return the mention that starts at a word and its length in words; (None, length) for a name that is no place."""
     word = words[index]
-    stem = _stem(word)
-    adjective = known.get(stem, ()) if stem else ()
+    adjective = known.get(_stem(word) or "", ())
     if not _may_start(words, index):
         return _lower_adjective(sentence, word, adjective) if adjective else None
-    count, candidates = 1, ()
-    for length, key in _spans(sentence, words, index):
-        if length > 1 and key in word_lists().never:
-            return None, length
-        if key in known:
-            count, candidates = length, known[key]
+    count, candidates = _longest(sentence, words, index, known)
+    if not count:
+        return None, _phrase_length(sentence, words, index)
     listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
-    if not (candidates or adjective or listed or index and _SETTLEMENT_WORD.match(words[index - 1].key)):
+    if not (candidates or adjective or listed or (index and _SETTLEMENT_WORD.match(words[index - 1].key))):
         return None
-    before = sentence[max(0, word.start - _WINDOW) : word.start]
     end = words[index + count - 1].end
-    after = sentence[end : end + _WINDOW]
-    head = head_before(before)
-    if head is None and listed:
-        head = found[-1].head
+    before, after = sentence[max(0, word.start - _WINDOW) : word.start], sentence[end : end + _WINDOW]
+    head = head_before(before) or (found[-1].head if listed else None)
     following, reach = head_after(after)
     if (head in NO_PLACE or following == "street") and (candidates or adjective):
         return None, count
-    if adjective and count == 1 and (following in ("region", "district") or not candidates or _describes(after)):
+    if adjective and count == 1 and (following in ("region", "district") or not candidates or candidates[0].weight <= _DOUBTFUL < adjective[0].weight or _describes(after)):
         return _adjective(sentence, word, adjective, candidates, following, reach, before), 1
     if not candidates:
         return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
-    single = count == 1
-    if single and _is_no_place(words, index, candidates, head, before, shouted=shouted):
-        return None if head not in SETTLEMENT else (None, 1)
+    if count == 1 and _is_no_place(words, index, candidates, head, before, shouted=shouted):
+        return None
     cue = bool(CUE.search(before)) or listed
-    weak = single and word.key in word_lists().cue or _quoted(before, after)
-    if weak and not (cue or head or following):
+    weak = (count == 1 and word.key in word_lists().cue) or _quoted(before, after)
+    if (weak or _in_a_name(words, index, count, candidates, shouted=shouted)) and not (cue or head or following):
         return None, count
-    kind = following or head
-    if kind in ("region", "district", "airfield", "airport") and following:
+    if following in _NAMED_AFTER:
         end += reach
-    return Mention(start=word.start, end=end, text=sentence[word.start : end], candidates=candidates, head=kind, cue=cue, weak=weak), count
+    text = sentence[word.start : end]
+    return Mention(start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak), count
+
+
+def _longest(sentence: str, words: Sequence[_Token], index: int, known: _Known) -> tuple[int, tuple[Candidate, ...]]:
+    """Return the length and the candidates of the longest name from *index*; (1, ()) for none, (0, ()) for a phrase that
+    is never a place."""
+    best: tuple[int, tuple[Candidate, ...]] = (1, ())
+    for length, key in _spans(sentence, words, index):
+        if length > 1 and key in word_lists().never:
+            return 0, ()
+        if key in known:
+            best = length, known[key]
+    return best
+
+
+def _phrase_length(sentence: str, words: Sequence[_Token], index: int) -> int:
+    return next(length for length, key in _spans(sentence, words, index) if length > 1 and key in word_lists().never)
+
+
+def _in_a_name(words: Sequence[_Token], index: int, count: int, candidates: tuple[Candidate, ...], *, shouted: bool) -> bool:
+    """Whether a Latin name of little trust stands beside another capitalised word, as parts of people's names do."""
+    if count > 1 or shouted or candidates[0].weight >= 9 or not words[index].key.isascii() or _is_title_case(words):
+        return False
+    word = words[index]
+    before, after = words[index - 1] if index else None, words[index + 1] if index + 1 < len(words) else None
+    beside_before = before is not None and index > 1 and before.is_capital and before.end + 1 == word.start
+    return beside_before or (after is not None and after.is_capital and word.end + 1 == after.start)
+
+
+def _is_title_case(words: Sequence[_Token]) -> bool:
+    return sum(word.is_capital for word in words) * 2 > len(words)
 
 
 def _lower_adjective(sentence: str, word: _Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:
@@ -220,7 +252,7 @@ def _is_no_place(words: Sequence[_Token], index: int, candidates: tuple[Candidat
     word, lists = words[index], word_lists()
     if head in SETTLEMENT and word.key not in lists.never:
         return False
-    if word.key in lists.never or len(word.key) < 3 and not is_cyrillic(word.key) and candidates[0].weight < 9:
+    if word.key in lists.never or (len(word.key) < 3 and not is_cyrillic(word.key) and candidates[0].weight < 9):
         return True
     if word.text.isupper() and 1 < len(word.text) <= _SHORT_CAPITALS and not shouted and candidates[0].weight < 8:
         return True
@@ -247,11 +279,17 @@ def _spread_heads(sentence: str, found: list[Mention]) -> list[Mention]:
         plural = _PLURAL_HEAD.search(last.text) or (index + 1 < len(found) and found[index + 1].head == last.head and found[index + 1].gap is not None and bool(LIST_GAP.match(found[index + 1].gap or "")))
         if member.head in (None, "front") and (member.adjective or plural):
             found[index - 1] = replace(member, head=last.head, adjective=False)
-    return [_settle_adjective(sentence, mention) for mention in found]
+    settled: list[Mention] = []
+    for mention in found:
+        settled.append(_settle_adjective(sentence, mention, settled[-1] if settled else None))
+    return settled
 
 
-def _settle_adjective(sentence: str, mention: Mention) -> Mention:
-    """An adjective with a capital and nothing to describe stands for its region («над Калужской»)."""
-    if mention.adjective and mention.head is None and mention.text[0].isupper() and mention.cue and not _describes(sentence[mention.end : mention.end + _WINDOW]):
-        return replace(mention, head="region", adjective=False)
-    return mention
+def _settle_adjective(sentence: str, mention: Mention, before: Mention | None) -> Mention:
+    """An adjective with a capital and nothing to describe stands for its region or district («над Калужской»)."""
+    if not mention.adjective or mention.head is not None or not mention.text[0].isupper():
+        return mention
+    listed = before is not None and before.head == "area" and mention.gap is not None and bool(LIST_GAP.match(mention.gap))
+    if not (mention.cue or listed) or _describes(sentence[mention.end : mention.end + _WINDOW]):
+        return mention
+    return replace(mention, head="area", adjective=False)

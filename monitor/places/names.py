@@ -38,7 +38,9 @@ def normal_key(text: str) -> str:
 
 
 _ADJECTIVE = re.compile(
-    r"(?P<cyrillic>.{2,}(?:[сцз]ь?к|[жч]ь?к))(?:[иі]й|ая|ое|ие|а|е|і|ої|ой|ою|ую|у|ого|ому|ом|им|их|ими|ій)"
+    # Russian -ск- takes full endings only: "Красногорска" is the town, "Красногорская" is not.
+    r"(?P<russian>.{2,}(?:[сцз]к|[жч]к))(?:ий|ая|ое|ие|ой|ою|ую|ого|ому|ом|им|их|ими)"
+    r"|(?P<ukrainian>.{2,}(?:[сцз]ьк|[жч]ьк))(?:ий|а|е|і|ої|ою|ій|у|ого|ому|им|их|ими)"
     r"|(?P<latin>.{2,}(?:[sz]k|tsk|zhsk))(?:iy|yi|yy|ii|y|i|ij|aya|aia|a|oye|oe|e|oi|oy|oyi|ogo|oho)"
 )
 
@@ -49,7 +51,7 @@ def adjective_key(key: str) -> str | None:
     None for words that do not end like one. The gazetteer holds such stems of regions, districts and towns.
     """
     match = _ADJECTIVE.fullmatch(key)
-    return "~" + (match["cyrillic"] or match["latin"]) if match else None
+    return f"~{match[match.lastgroup]}" if match and match.lastgroup else None
 
 
 def is_cyrillic(text: str) -> bool:

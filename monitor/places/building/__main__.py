@@ -9,8 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from monitor.places.building.administration import add_countries, add_own_regions, add_subdivisions, spell_districts
+from monitor.places.building.codifier import add_ukrainian_villages
 from monitor.places.building.draft import Draft
-from monitor.places.building.settlements import add_cities, add_ukrainian_villages, complete_positions
+from monitor.places.building.positions import complete_positions
+from monitor.places.building.settlements import add_cities
 from monitor.places.building.sites import Towns, add_airfields, add_own_names, add_sites
 from monitor.places.building.writing import pack, write
 

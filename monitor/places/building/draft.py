@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from monitor.places.names import is_cyrillic, normal_key
+from monitor.places.names import adjective_key, normal_key
 
 HAND_WRITTEN, REGION, MAIN, ALTERNATE, SPELLING, OTHER = 9, 8, 7, 6, 5, 4
 """Trust in a name: by hand or a country; a region's full name; main name; an alternate that resembles the main name; a
@@ -84,13 +84,7 @@ def languages_of(text: str) -> tuple[str, ...]:
     return ("la",) if LATIN_NAME.fullmatch(text) else ()
 
 
-_ADJECTIVE_CYRILLIC = re.compile(r"(.{2,}(?:[сцз]ь?к|[жчш]ь?к))(?:[иыі]й|ая|ое|ые|[аеіиоуяєї]|ой|ою|ої|ую|ого|ому|ом|им|ым|их|ых|ими|ыми|ій)")
-_ADJECTIVE_LATIN = re.compile(r"(.{2,}(?:[szc][’']?k|zh?k|ts[’']?k))(?:[iy][iy]?|[iy]j|aya|aia|a|oye|oe|e|oi|oy|oyi|ogo|oho|iy|yi)")
-
-
 def adjective_stem(word: str) -> str | None:
     """Return the stem of a Slavic adjective in -ский, -цкий, -ська, -skyi and the like; None for other words."""
-    key = normal_key(word)
-    pattern = _ADJECTIVE_CYRILLIC if is_cyrillic(key) else _ADJECTIVE_LATIN
-    match = pattern.fullmatch(key)
-    return match[1] if match else None
+    key = adjective_key(normal_key(word))
+    return key[1:] if key else None

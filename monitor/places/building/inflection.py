@@ -23,7 +23,7 @@ _POSSESSIVE = re.compile(r"^(.+?)(ов|ев|ин|ын|ів|їв)$")
 _PYMORPHY_CASES = {
     "nomn": "nominative", "gent": "genitive", "gen2": "genitive", "datv": "dative", "accs": "accusative",
     "ablt": "instrumental", "loct": "locative", "loc2": "locative",
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=1)
@@ -73,7 +73,7 @@ def _single(word: str, lang: str) -> Paradigm:
 
 @lru_cache(maxsize=1 << 16)
 def _word(word: str, lang: str) -> Paradigm:
-    if word.isupper() and len(word) > 1 or any(letter.isdigit() for letter in word):
+    if (word.isupper() and len(word) > 1) or any(letter.isdigit() for letter in word):
         return {case: frozenset({word.lower()}) for case in CASES}
     lower = word.lower().replace("ё", "е") if lang == "ru" else word.lower().translate(str.maketrans("’ʼ`", "'''"))
     adjectives, nouns, _ = TABLES[lang]
@@ -132,7 +132,7 @@ def _attribute(word: str, lang: str) -> Paradigm:
         forms = {
             "genitive": {stem + "а", stem + "ого"}, "dative": {stem + "у", stem + "ому"}, "accusative": {lower},
             "instrumental": {stem + "ым", stem + "им", stem + "ом"}, "locative": {stem + "ом", stem + "ому", stem + "і"},
-        }  # fmt: skip
+        }
         own: Paradigm = {case: frozenset(found) for case, found in forms.items()}
         return merged({"nominative": frozenset({lower})}, own)
     return _single(word, lang)

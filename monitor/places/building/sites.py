@@ -104,7 +104,7 @@ def add_sites(draft: Draft, towns: Towns, problems: list[str]) -> None:
                 iso_region=area if "-" in area else seat.iso_region if seat else None, region=seat.region if seat else None,
                 district=seat.district if seat else None, lat=float(lat) if lat else seat.lat if seat else None,
                 lon=float(lon) if lon else seat.lon if seat else None, tz=seat.tz if seat else None,
-            )  # fmt: skip
+            )
         )
         for lang, names in (("la", english), ("ru", russian), ("uk", ukrainian)):
             for name in filter(None, names.split("|")):
@@ -126,7 +126,7 @@ def add_airfields(draft: Draft, towns: Towns) -> int:
                 id=SITE_ID + crc32(f"icao {code}".encode()) % SITE_ID, kind="airfield" if military else "airport", name=name, country=country,
                 iso_region=seat.iso_region if seat else None, region=seat.region if seat else None, district=seat.district if seat else None,
                 lat=float(record["lat"]), lon=float(record["lon"]), tz=str(record["tz"]) or None,
-            )  # fmt: skip
+            )
         )
         count += 1
         bare = re.sub(r"\b(?:air ?base|international airport|airport|air force base|afb)\b", "", name, flags=re.IGNORECASE).strip(" -/")

@@ -53,7 +53,7 @@ def _write_places(draft: Draft, database: sqlite3.Connection) -> int:
             zones.get(place.tz or ""), int(place.approximate),
         )
         for place in sorted(draft.places.values(), key=lambda place: place.id)
-    )  # fmt: skip
+    )
     database.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
     return len(draft.places)
 
