@@ -21,12 +21,15 @@ _SURE_MARGIN = 2.0
 _LEAST_SCORE = 4.2
 _LEAST_UNCUED = 5.4
 _LEAST_ALONE = 7.2
+_LEAST_VILLAGE = 7.4
 _LEAST_STRANGE = 7.6
 """Scores under which a name is not taken for a place: with a preposition or class word; without one; without one in an
-entry that names nothing near it; and in an entry that plays in other countries, whatever stands beside it. A main name scores 3.5, ten thousand inhabitants 3.2, a million 4.8."""
+entry that names nothing near it; without one for a village, whose names are words of the language; and in an entry that plays in other countries, whatever stands beside it. A main name scores 3.5, ten thousand inhabitants 3.2, a million 4.8."""
 
 _MOST_ALTERNATIVES = 4
 NOT_IN = "not in"
+BESIDE = ", named beside it"
+UNKNOWN_IN = "unknown settlement in"
 MAIN_NAME = 7
 """Trust in a name over which it may name a place far from all else in the entry: hand-written ones."""
 
@@ -34,6 +37,9 @@ CYRILLIC_COUNTRIES = frozenset({"RU", "UA", "BY", "KZ", "MD", "GE", "BG", "RS", 
 """Countries that are written about in Cyrillic first: their places are the likelier ones behind a Cyrillic name."""
 
 _NEAR_KM = 300
+_VILLAGE = 2_000
+_BESIDE_TOWN_KM = 35
+"""Kilometres from a town within which a place lies in the district that is only known by the town's name."""
 
 _SMALL_TOWN = 150_000
 """Inhabitants under which a name is taken for an unknown namesake when another region or district stands beside it."""
@@ -101,7 +107,29 @@ def choose(mentions_per_sentence: Sequence[Sequence[Mention]], gazetteer: Gazett
     for sentence, ranked in zip(mentions_per_sentence, first, strict=True):
         for mention, scored in zip(sentence, ranked, strict=True):
             _learn(context, mention, scored)
-    return [_settle(sentence, [_rank(mention, sentence, index, places, context) for index, mention in enumerate(sentence)], context, gazetteer) for sentence in mentions_per_sentence]
+    final = [[_rank(mention, sentence, index, places, context) for index, mention in enumerate(sentence)] for sentence in mentions_per_sentence]
+    settled = [_settle(sentence, order, context, gazetteer) for sentence, order in zip(mentions_per_sentence, final, strict=True)]
+    return _one_place_a_name(settled)
+
+
+def _one_place_a_name(settled: list[list[LocatedMention]]) -> list[list[LocatedMention]]:
+    """Let a name that the text explains once mean the same place throughout the entry."""
+    explained = {mention.text: mention.place for sentence in settled for mention in sentence if _is_explained(mention)}
+    if not explained:
+        return settled
+    return [
+        [
+            replace(mention, place=explained[mention.text], reasons=(*mention.reasons, "as elsewhere in the entry"))
+            if mention.text in explained and mention.place.kind == "city" and not _is_explained(mention)
+            else mention
+            for mention in sentence
+        ]
+        for sentence in settled
+    ]
+
+
+def _is_explained(mention: LocatedMention) -> bool:
+    return mention.place.kind == "city" and any(BESIDE in reason or reason.startswith(UNKNOWN_IN) for reason in mention.reasons)
 
 
 def _gather(mentions: Iterable[Sequence[Mention]], places: dict[PlaceId, Place], home: Place | None) -> _Context:
@@ -204,9 +232,11 @@ def _neighbours(sentence: Sequence[Mention], index: int, places: dict[PlaceId, P
         beside = (other == index + 1 and _joins(mention.gap) and not str(mention.gap).startswith(("'", "’"))) or (other == index - 1 and _joins(sentence[index].gap))
         # Two steps on: "Yunakivka, Krasnopillia hromada, Sumy region".
         beside = beside or (other == index + 2 and _joins(mention.gap) and _joins(sentence[index + 1].gap))
+        wanted = {"region": ("region",), "district": ("district", "hromada")}.get(mention.head or "", ("country", "region"))
+        if mention.head == "district" and not any(places[candidate.place].kind in wanted for candidate in mention.candidates):
+            wanted = ("city",)
         for candidate in mention.candidates[:6]:
             place = places[candidate.place]
-            wanted = {"region": ("region",), "district": ("district", "hromada")}.get(mention.head or "", ("country", "region"))
             if place.kind in wanted and candidate.weight >= (6 if place.kind == "country" else 5):
                 found.append((place, beside and (mention.head is not None or candidate.weight >= 7)))
     return found
@@ -221,6 +251,8 @@ def _inside(place: Place, outer: Place) -> bool:
         return place.country == outer.country
     if outer.kind == "region":
         return (outer.iso_region is not None and place.iso_region == outer.iso_region) or place.region == outer.id
+    if outer.kind == "city":
+        return outer.id == place.id or distance_km(place, outer) < _BESIDE_TOWN_KM
     if outer.id == place.district or (outer.district is not None and outer.district == place.district):
         return True
     return place.kind == "city" and distance_km(place, outer) < 20 and place.iso_region == outer.iso_region
@@ -230,10 +262,10 @@ def _by_context(place: Place, neighbours: Sequence[tuple[Place, bool]], context:
     """Points for what the sentence and the entry name besides, each with its reason."""
     points: list[tuple[float, str]] = []
     if place.kind != "country":
-        beside = [outer for outer, near in neighbours if near and outer.id != place.id and outer.precision.rank > place.precision.rank]
+        beside = [outer for outer, near in neighbours if near and outer.id != place.id and (outer.precision.rank > place.precision.rank or outer.kind == place.kind == "city")]
         holding = [outer for outer in beside if _inside(place, outer)]
         if holding:
-            points.append((5.0, f"in {holding[0].name}, named beside it"))
+            points.append((5.0, f"in {holding[0].name}{BESIDE}"))
         elif beside and all(outer.kind == "country" for outer in beside):
             points.append((-2.5, f"outside {beside[0].name}, named beside it"))
         elif beside:
@@ -312,6 +344,8 @@ def _threshold(mention: Mention, best: _Scored, context: _Context) -> float:
             return _LEAST_STRANGE
     if mention.cue or mention.head:
         return _LEAST_SCORE
+    if place.kind == "city" and place.population < _VILLAGE:
+        return _LEAST_VILLAGE
     return _LEAST_UNCUED if len(best.reasons) > 1 else _LEAST_ALONE
 
 
@@ -347,7 +381,7 @@ def _unknown(mention: Mention, sentence: Sequence[Mention], index: int, ranked: 
         place = replace(place, region=holder.id)
     return LocatedMention(
         start=mention.start, end=mention.end, text=mention.text, place=place, margin=1.0, head=mention.head, cue=True,
-        reasons=(f"unknown settlement in {holder.name}",),
+        reasons=(f"{UNKNOWN_IN} {holder.name}",),
     )  # fmt: skip
 
 

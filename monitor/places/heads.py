@@ -53,7 +53,7 @@ SETTLEMENT = frozenset({"village", "town"})
 NO_PLACE = frozenset({"street", "ship"})
 """Heads whose name is no place of an attack: streets, stations, clubs, ships, shops."""
 
-LIST_GAP = re.compile(rf"^{_AND}?{_AND}?\s+(?:(?:the|in|over|of|в|во|на|над|у|під|под|також|также|parts of)\s+){{0,2}}$|^[-–/]$")
+LIST_GAP = re.compile(rf"^{_AND}{_AND}?\s+(?:(?:the|in|over|of|в|во|на|над|у|під|под|також|также|parts of)\s+){{0,2}}$|^[-–/]$")
 """Text between two members of a list."""
 
 CUE = re.compile(
@@ -77,6 +77,17 @@ def head_after(text: str) -> tuple[str | None, int]:
         if match:
             return name, match.end()
     return None, 0
+
+
+_WITHIN = (
+    ("region", re.compile(r"\b(?:област\w+|обл|кра[йяюеї]\w{0,2}|oblast|region|province|governorate|krai)$", re.IGNORECASE)),
+    ("district", re.compile(r"\b(?:район\w*|округ\w*|громад\w*|district|raion|rayon)$", re.IGNORECASE)),
+)
+
+
+def head_within(text: str) -> str | None:
+    """Return the class of the last word of a name («Курская область», "Gaza district")."""
+    return next((name for name, pattern in _WITHIN if pattern.search(text)), None)
 
 
 def head_before(text: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.places.gazetteer import Candidate, Gazetteer
-from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before
+from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before, head_within
 from monitor.places.names import adjective_key, is_cyrillic, normal_key
 from monitor.places.words import word_lists
 
@@ -23,7 +23,10 @@ _WINDOW = 56
 """Words of the longest name, and characters looked at on either side of one."""
 
 _PLURAL_HEAD = re.compile(r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b", re.IGNORECASE)
-_DOUBTFUL = 4
+_FEMININE = re.compile(r"(?:ая|ой|ую|ьк(?:а|ої|ій|у|ою))$")
+"""Endings of an adjective that agrees with область, so that «Курская» may be the region as well as a village."""
+
+_DOUBTFUL = 5
 """Trust in a name up to which an adjective of the same letters is the likelier reading."""
 
 _SHORT_CAPITALS = 4
@@ -148,6 +151,8 @@ def _name_at(
     end = words[index + count - 1].end
     before, after = sentence[max(0, word.start - _WINDOW) : word.start], sentence[end : end + _WINDOW]
     head = head_before(before) or (found[-1].head if listed else None)
+    if count > 1:
+        head = head_within(sentence[word.start : end]) or head
     following, reach = head_after(after)
     if (head in NO_PLACE or following == "street") and (candidates or adjective):
         return None, count
@@ -163,6 +168,8 @@ def _name_at(
         return None, count
     if following in _NAMED_AFTER:
         end += reach
+    if count == 1 and _FEMININE.search(word.key):
+        candidates = _united(candidates, adjective)
     text = sentence[word.start : end]
     return Mention(start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak), count
 
@@ -277,12 +284,17 @@ def _spread_heads(sentence: str, found: list[Mention]) -> list[Mention]:
         if last.head not in ("region", "district") or last.gap is None or not LIST_GAP.match(last.gap):
             continue
         plural = _PLURAL_HEAD.search(last.text) or (index + 1 < len(found) and found[index + 1].head == last.head and found[index + 1].gap is not None and bool(LIST_GAP.match(found[index + 1].gap or "")))
-        if member.head in (None, "front") and (member.adjective or plural):
+        if member.head in (None, "front") and (member.adjective or (plural and _may_be_adjective(member.text))):
             found[index - 1] = replace(member, head=last.head, adjective=False)
     settled: list[Mention] = []
     for mention in found:
         settled.append(_settle_adjective(sentence, mention, settled[-1] if settled else None))
     return settled
+
+
+def _may_be_adjective(name: str) -> bool:
+    """Whether a member of a list may take the list's class word: any Latin name, a Cyrillic one only as an adjective."""
+    return not is_cyrillic(name) or adjective_key(normal_key(name)) is not None
 
 
 def _settle_adjective(sentence: str, mention: Mention, before: Mention | None) -> Mention:

@@ -33,6 +33,9 @@ LISTS = {
     "uk, locative": ("Вибухи у Харківській та Сумській областях.", ["region UA-63", "region UA-59"]),
     "uk, nicknames": ("Атаковано Одещину та Миколаївщину.", ["region UA-51", "region UA-48"]),
     "ru, nickname": ("Взрывы прогремели на Кубани и в Подмосковье.", ["region RU-KDA", "region RU-MOS"]),
+    "ru, a town and a region": ("Взрывы в Клинцах и Курской области.", ["city RU-BRY", "region RU-KRS"]),
+    "ru, a town of a region": ("Бои за Тёткино Курской области.", ["city RU-KRS", "region RU-KRS"]),
+    "ru, ellipsis in a list": ("По два дрона — над Рязанской и Орловской.", ["region RU-RYA", "region RU-ORL"]),
     "ru, ellipsis": ("Три дрона уничтожены над Калужской, ещё два — над Брянской.", ["region RU-KLU", "region RU-BRY"]),
 }
 
@@ -159,6 +162,15 @@ def test_containers_are_marked(gazetteer: Gazetteer) -> None:
 
 def test_places_joined_by_and_are_no_containers(gazetteer: Gazetteer) -> None:
     assert [mention.container for mention in read("Drones over the Belgorod region and Kursk.", gazetteer)] == [False, False]
+
+
+def test_a_name_explained_once_means_the_same_everywhere(gazetteer: Gazetteer) -> None:
+    text = "A strike hit Orlove in the Kherson region.\nRescuers are working in Orlove."
+    assert [mention.place.iso_region for mention in read(text, gazetteer) if mention.text == "Orlove"] == ["UA-65", "UA-65"]
+
+
+def test_a_small_foreign_namesake_is_no_place_in_an_entry_about_another_country(gazetteer: Gazetteer) -> None:
+    assert [mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Ravenna.", gazetteer)] == ["Iraq", "Iran"]
 
 
 UNKNOWN = {
