@@ -22,14 +22,27 @@ _CACHED_PLACES = 60_000
 
 _BATCH = 500
 _MMAP_BYTES = 1 << 28
-_COLUMNS = "id, kind, name, name_ru, name_uk, country, iso_region, region, district, lat, lon, population, zone, approximate"
+_COLUMNS = (
+    "id, kind, name, name_ru, name_uk, country, iso_region, region, district, lat, lon, population, zone, approximate"
+)
 _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
     "city": Precision.CITY, "sea": Precision.REGION,
 }  # fmt: skip
 _CLASS_WORDS = (
-    (("region",), re.compile(r"(?P<name>.+?)[’']?s?\s+(?:region|oblast|province|krai|governorate|state|область|области|області|край)$", re.IGNORECASE)),
-    (("district", "hromada"), re.compile(r"(?P<name>.+?)\s+(?:district|raion|rayon|hromada|район|округ|городской округ|громада)$", re.IGNORECASE)),
+    (
+        ("region",),
+        re.compile(
+            r"(?P<name>.+?)[’']?s?\s+(?:region|oblast|province|krai|governorate|state|область|области|області|край)$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        ("district", "hromada"),
+        re.compile(
+            r"(?P<name>.+?)\s+(?:district|raion|rayon|hromada|район|округ|городской округ|громада)$", re.IGNORECASE
+        ),
+    ),
 )
 CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30", "UA-40"})
 """Cities that are regions of their own: Moscow, Saint Petersburg, Kyiv, Sevastopol."""
@@ -47,7 +60,12 @@ class Candidate:
 class Gazetteer:
     """Read-only access to the gazetteer, with operators' own names laid over it. Safe to use from several threads."""
 
-    def __init__(self, path: Path, extra: Mapping[str, tuple[Candidate, ...]] | None = None, places: Mapping[PlaceId, Place] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        extra: Mapping[str, tuple[Candidate, ...]] | None = None,
+        places: Mapping[PlaceId, Place] | None = None,
+    ) -> None:
         self._path = path
         self._extra = dict(extra or {})
         self._own_places = dict(places or {})
@@ -68,7 +86,9 @@ class Gazetteer:
         try:
             return cls(target)
         except sqlite3.Error as error:
-            raise ConfigError(f"{target} is no gazetteer ({error}); build it with python -m monitor.places.building") from error
+            raise ConfigError(
+                f"{target} is no gazetteer ({error}); build it with python -m monitor.places.building"
+            ) from error
 
     def _database(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -101,7 +121,9 @@ class Gazetteer:
         return {key: found for key in wanted if (found := names[key])}
 
     def _read_names(self, keys: list[str], names: dict[str, tuple[Candidate, ...]]) -> None:
-        best: dict[str, dict[PlaceId, int]] = {key: {own.place: own.weight for own in self._extra.get(key, ())} for key in keys}
+        best: dict[str, dict[PlaceId, int]] = {
+            key: {own.place: own.weight for own in self._extra.get(key, ())} for key in keys
+        }
         marks = ",".join("?" * len(keys))
         rows = self._database().execute(
             f"SELECT form.key, lemma.place, lemma.weight - form.oblique FROM form JOIN lemma USING (lemma) WHERE form.key IN ({marks})",  # noqa: S608
@@ -112,7 +134,9 @@ class Gazetteer:
             if weight > held.get(place, 0):
                 held[place] = weight
         for key, held in best.items():
-            names[key] = tuple(Candidate(place, weight) for place, weight in sorted(held.items(), key=lambda item: (-item[1], item[0])))
+            names[key] = tuple(
+                Candidate(place, weight) for place, weight in sorted(held.items(), key=lambda item: (-item[1], item[0]))
+            )
 
     def place(self, place_id: PlaceId) -> Place:
         """Return the place with this id.
@@ -141,7 +165,22 @@ class Gazetteer:
         return {place: found for place in wanted if (found := own.get(place) or held.get(place))}
 
     def _place_of(self, row: tuple[object, ...]) -> Place:
-        number, kind, name, name_ru, name_uk, country, iso_region, region, district, lat, lon, population, zone, approximate = row
+        (
+            number,
+            kind,
+            name,
+            name_ru,
+            name_uk,
+            country,
+            iso_region,
+            region,
+            district,
+            lat,
+            lon,
+            population,
+            zone,
+            approximate,
+        ) = row
         return Place(
             id=number, name=name, kind=kind, precision=_PRECISIONS.get(str(kind), Precision.SITE), country=country, iso_region=iso_region,  # type: ignore[arg-type]
             region=region, district=district, lat=lat, lon=lon, population=population, name_ru=name_ru, name_uk=name_uk,  # type: ignore[arg-type]
@@ -168,9 +207,15 @@ class Gazetteer:
             if match:
                 found = self._candidates(match["name"]) + self._adjective(match["name"])
                 held = [pair for pair in found if pair[1].kind in kinds]
-                towns = [place for _, place in found if place.kind == "city" and place.district is not None and "district" in kinds]
+                towns = [
+                    place
+                    for _, place in found
+                    if place.kind == "city" and place.district is not None and "district" in kinds
+                ]
                 largest = max(towns, key=lambda town: town.population, default=None)
-                return _best(held) or (self.places((largest.district,)).get(largest.district) if largest and largest.district else None)
+                return _best(held) or (
+                    self.places((largest.district,)).get(largest.district) if largest and largest.district else None
+                )
         return None
 
     def _adjective(self, word: str) -> list[tuple[Candidate, Place]]:
@@ -186,7 +231,8 @@ class Gazetteer:
 
     def _by_code(self, code: str) -> Place | None:
         column, kind = ("iso_region", "region") if "-" in code else ("country", "country")
-        row = self._database().execute(f"SELECT id FROM place WHERE kind = ? AND {column} = ? ORDER BY id LIMIT 1", (kind, code)).fetchone()  # noqa: S608
+        query = f"SELECT id FROM place WHERE kind = ? AND {column} = ? ORDER BY id LIMIT 1"  # noqa: S608
+        row = self._database().execute(query, (kind, code)).fetchone()
         return self.place(row[0]) if row else None
 
     def region(self, iso: str) -> Place:
@@ -207,7 +253,9 @@ class Gazetteer:
         rows = self._database().execute(
             "SELECT DISTINCT key FROM form WHERE key >= ? AND key < ? AND oblique = 0", (prefix, prefix + "\U0010ffff")
         )
-        near = get_close_matches(key, (row[0] for row in rows if abs(len(row[0]) - len(key)) <= 2), n=limit * 4, cutoff=0.75)
+        near = get_close_matches(
+            key, (row[0] for row in rows if abs(len(row[0]) - len(key)) <= 2), n=limit * 4, cutoff=0.75
+        )
         named: dict[str, None] = {}
         for candidates in (self._candidates(found) for found in near):
             place = _best(candidates)
@@ -247,7 +295,9 @@ class Gazetteer:
 def _holds(outer: Place, inner: Place) -> bool:
     if outer.precision is Precision.COUNTRY:
         return inner.country == outer.country
-    return outer.id in (inner.region, inner.district) or (outer.iso_region is not None and inner.iso_region == outer.iso_region and outer.precision is Precision.REGION)
+    return outer.id in (inner.region, inner.district) or (
+        outer.iso_region is not None and inner.iso_region == outer.iso_region and outer.precision is Precision.REGION
+    )
 
 
 def _best(candidates: list[tuple[Candidate, Place]]) -> Place | None:

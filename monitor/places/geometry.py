@@ -21,11 +21,11 @@ _AXES = (
     (re.compile(r"east|восто|схід|східн|сход", re.IGNORECASE), 1, 0),
     (re.compile(r"west|запад|захід|західн|заход", re.IGNORECASE), -1, 0),
 )
-_UNITS = r"(?:nm|nmi|nautical miles?|km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
-_COMPASS_EN = r"(?:(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?|(?-i:[NS][EW]?|[EW]))"
-_COMPASS_CY = (
-    r"(?:к |на )?(?:(?:север|юг|юж|запад|восток|восточ|північн|південн|захід|схід|західн|східн|півден|північ)\w*-?){1,2}"
+_UNITS = (
+    r"(?:nm|nmi|nautical miles?|km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
 )
+_COMPASS_EN = r"(?:(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?|(?-i:[NS][EW]?|[EW]))"
+_COMPASS_CY = r"(?:к |на )?(?:(?:север|юг|юж|запад|восток|восточ|північн|південн|захід|схід|західн|східн|півден|північ)\w*-?){1,2}"
 _DISTANCE = re.compile(
     rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s*(?:\([^)]{{0,20}}\)\s*)?)?(?:to the )?(?P<way>\b(?:{_COMPASS_EN}|{_COMPASS_CY})\b)?\s*(?:of|from|от|від|outside|away from)\s+(?:the\s+)?(?:city of\s+|города\s+|міста\s+)?$",
     re.IGNORECASE,
@@ -69,7 +69,9 @@ def _axes(way: str) -> tuple[int, int]:
     """Return (east, north) as -1, 0 or 1 for words of the compass, or for letters of it (``SE``)."""
     if way.isupper() and way.isascii():
         return ("E" in way) - ("W" in way), ("N" in way) - ("S" in way)
-    return sum(x for pattern, x, _ in _AXES if pattern.search(way)), sum(y for pattern, _, y in _AXES if pattern.search(way))
+    return sum(x for pattern, x, _ in _AXES if pattern.search(way)), sum(
+        y for pattern, _, y in _AXES if pattern.search(way)
+    )
 
 
 def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None = None) -> Place:
@@ -88,8 +90,27 @@ def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None
         lat, lon = lat + north * degrees, lon + east * degrees / max(0.1, math.cos(math.radians(lat)))
         lat = max(-90.0, min(90.0, lat))
     number = PlaceId(-1 - crc32(f"{place.id}|{far}|{east}|{north}".encode()))
-    moved = replace(place, id=number, kind="city" if place.precision is Precision.SITE else place.kind, lat=lat, lon=lon, population=0, approximate=True)
-    town = gazetteer.nearest_city(lat, lon) if gazetteer is not None and length and lat is not None and lon is not None else None
+    moved = replace(
+        place,
+        id=number,
+        kind="city" if place.precision is Precision.SITE else place.kind,
+        lat=lat,
+        lon=lon,
+        population=0,
+        approximate=True,
+    )
+    town = (
+        gazetteer.nearest_city(lat, lon)
+        if gazetteer is not None and length and lat is not None and lon is not None
+        else None
+    )
     if town is not None:
-        moved = replace(moved, country=town.country, iso_region=town.iso_region, region=town.region, district=town.district, tz=town.tz or place.tz)
+        moved = replace(
+            moved,
+            country=town.country,
+            iso_region=town.iso_region,
+            region=town.region,
+            district=town.district,
+            tz=town.tz or place.tz,
+        )
     return replace(moved, precision=Precision.DISTRICT if far > _BESIDE_KM else Precision.CITY)

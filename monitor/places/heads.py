@@ -53,7 +53,9 @@ SETTLEMENT = frozenset({"village", "town"})
 NO_PLACE = frozenset({"street", "ship"})
 """Heads whose name is no place of an attack: streets, stations, clubs, ships, shops."""
 
-LIST_GAP = re.compile(rf"^{_AND}{_AND}?\s+(?:(?:the|in|over|of|в|во|на|над|у|під|под|також|также|parts of)\s+){{0,2}}$|^[-–/]$")
+LIST_GAP = re.compile(
+    rf"^{_AND}{_AND}?\s+(?:(?:the|in|over|of|в|во|на|над|у|під|под|також|также|parts of)\s+){{0,2}}$|^[-–/]$"
+)
 """Text between two members of a list."""
 
 CUE = re.compile(
@@ -80,7 +82,10 @@ def head_after(text: str) -> tuple[str | None, int]:
 
 
 _WITHIN = (
-    ("region", re.compile(r"\b(?:област\w+|обл|кра[йяюеї]\w{0,2}|oblast|region|province|governorate|krai)$", re.IGNORECASE)),
+    (
+        "region",
+        re.compile(r"\b(?:област\w+|обл|кра[йяюеї]\w{0,2}|oblast|region|province|governorate|krai)$", re.IGNORECASE),
+    ),
     ("district", re.compile(r"\b(?:район\w*|округ\w*|громад\w*|district|raion|rayon)$", re.IGNORECASE)),
 )
 

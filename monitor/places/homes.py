@@ -9,28 +9,101 @@ from monitor.errors import NotFoundError
 from monitor.model.places import Place, Precision
 from monitor.places.gazetteer import Gazetteer
 
-_REGION_WORDS = frozenset("governor gov ova oblast obl regional region oda rva head guber province krai republic".split())
+_REGION_WORDS = frozenset(
+    "governor gov ova oblast obl regional region oda rva head guber province krai republic".split()
+)
 _CITY_WORDS = frozenset("mayor chat city local town kmva mva official meria council gorod misto news today".split())
 _NO_PLACE = frozenset(
     "wire agency agencies flash topic live breaking alert alerts feed world war wars conflict monitor official tv radio press daily post times media info channel "
     "telegram tg blog analysis osint air raid raids drone drones missile missiles army airforce mod general staff east west north south front summary digest "
     "en ru uk ua de fr es it pl tr ar he fa zh ja pt nl a b c d mil rss web main top all intl int security energy economy politics police rescue fire emergency".split()
 )
-_LANGUAGES = frozenset("en ru uk ua de fr es it pl tr ar he fa zh ja pt nl sv no fi cs ro hu el bg sr be ka hy az kk hi ur bn ps ku am so sw".split())
+_LANGUAGES = frozenset(
+    "en ru uk ua de fr es it pl tr ar he fa zh ja pt nl sv no fi cs ro hu el bg sr be ka hy az kk hi ur bn ps ku am so sw".split()
+)
 _BEFORE_LANGUAGE = frozenset("wire agency flash wires agencies topic world".split())
 """Words after which a code of two letters is a language ("agency-uk-1"), not a country."""
 
 _SHORT = {
-    "zp": "UA-23", "dn": "UA-14", "dnipro": "UA-12", "dp": "UA-12", "kr": "UA-35", "kh": "UA-63", "ks": "UA-65", "mk": "UA-48", "od": "UA-51", "pl": "UA-53",
-    "sm": "UA-59", "cn": "UA-74", "chn": "UA-74", "lg": "UA-09", "lug": "UA-09", "vn": "UA-05", "zt": "UA-18", "rv": "UA-56", "km": "UA-68", "if": "UA-26",
-    "te": "UA-61", "lv": "UA-46", "ck": "UA-71", "cv": "UA-77", "zk": "UA-21", "vl": "UA-07", "kyivoblast": "UA-32", "kyivregion": "UA-32", "mo": "RU-MOS",
-    "mosobl": "RU-MOS", "msk": "RU-MOW", "spb": "RU-SPE", "lenobl": "RU-LEN", "kmva": "UA-30", "kuban": "RU-KDA", "crimea": "UA-43", "krym": "UA-43",
-    "donbas": "UA-14", "bel": "RU-BEL", "vrn": "RU-VOR", "nn": "RU-NIZ", "ekb": "RU-SVE", "rnd": "RU-ROS", "sev": "UA-40", "kyiv": "UA-30",
-    "donetsk": "UA-14", "luhansk": "UA-09", "dnr": "UA-14", "lnr": "UA-09", "brn": "RU-BRY", "krd": "RU-KDA",
+    "zp": "UA-23",
+    "dn": "UA-14",
+    "dnipro": "UA-12",
+    "dp": "UA-12",
+    "kr": "UA-35",
+    "kh": "UA-63",
+    "ks": "UA-65",
+    "mk": "UA-48",
+    "od": "UA-51",
+    "pl": "UA-53",
+    "sm": "UA-59",
+    "cn": "UA-74",
+    "chn": "UA-74",
+    "lg": "UA-09",
+    "lug": "UA-09",
+    "vn": "UA-05",
+    "zt": "UA-18",
+    "rv": "UA-56",
+    "km": "UA-68",
+    "if": "UA-26",
+    "te": "UA-61",
+    "lv": "UA-46",
+    "ck": "UA-71",
+    "cv": "UA-77",
+    "zk": "UA-21",
+    "vl": "UA-07",
+    "kyivoblast": "UA-32",
+    "kyivregion": "UA-32",
+    "mo": "RU-MOS",
+    "mosobl": "RU-MOS",
+    "msk": "RU-MOW",
+    "spb": "RU-SPE",
+    "lenobl": "RU-LEN",
+    "kmva": "UA-30",
+    "kuban": "RU-KDA",
+    "crimea": "UA-43",
+    "krym": "UA-43",
+    "donbas": "UA-14",
+    "bel": "RU-BEL",
+    "vrn": "RU-VOR",
+    "nn": "RU-NIZ",
+    "ekb": "RU-SVE",
+    "rnd": "RU-ROS",
+    "sev": "UA-40",
+    "kyiv": "UA-30",
+    "donetsk": "UA-14",
+    "luhansk": "UA-09",
+    "dnr": "UA-14",
+    "lnr": "UA-09",
+    "brn": "RU-BRY",
+    "krd": "RU-KDA",
 }
 """Abbreviations in ids of feeds, and the regions that they stand for."""
 
-_AMBIGUOUS = frozenset({"pl", "if", "te", "lv", "mk", "kr", "kh", "od", "sm", "cn", "cv", "ck", "km", "vn", "zk", "vl", "ks", "lg", "mo", "sev", "bel"})
+_AMBIGUOUS = frozenset(
+    {
+        "pl",
+        "if",
+        "te",
+        "lv",
+        "mk",
+        "kr",
+        "kh",
+        "od",
+        "sm",
+        "cn",
+        "cv",
+        "ck",
+        "km",
+        "vn",
+        "zk",
+        "vl",
+        "ks",
+        "lg",
+        "mo",
+        "sev",
+        "bel",
+    }
+)
 """Abbreviations that stand for a region only beside a word for an office or region ("gov-mk"), not by themselves."""
 
 _DIVIDED = re.compile(r"[-_.\s/]+")

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.places.gazetteer import Candidate, Gazetteer
 from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before, head_within
 from monitor.places.names import adjective_key, is_cyrillic, normal_key
+from monitor.places.tokens import Token, may_start, spans, stem_of, tokens_of
 from monitor.places.words import word_lists
 
-_WORD = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]+|[\u0400-\u04ff]+(?:[’'ʼ`][\u0400-\u04ff]+)*\u0301?[\u0400-\u04ff]*|[^\W\d_A-Za-zÀ-ɏḀ-ỿ\u0400-\u04ff]+|\d+")
-_JOINTS = frozenset({" ", "\u00a0", "-", "‑", "–", "'", "’", "ʼ", "`", ".", ". ", " -"})
-_ARTICLES = frozenset({"al", "el", "as", "ash", "ar", "az", "ad", "an", "at", "аль", "эль", "ас", "аш", "ель"})
-_LOWER_HEADS = frozenset({"аэродром", "аеродром", "авиабаза", "авіабаза", "порт", "остров", "острів", "мыс", "завод", "комбинат", "арсенал", "нефтебаза", "port", "арсенале", "порту", "порта", "аэродроме", "аэродрома", "аеродромі", "аеродрому", "мысе", "аэропорт", "аэропорта", "аэропорту", "аэропорте", "аеропорт", "аеропорту", "оазе"})
-_SETTLEMENT_WORD = re.compile(r"(?:с[её]?л|с$|дер|д$|пос|пгт|смт|хут|х$|стан|ст|аул|город|г$|міст|м$|слоб|of$|named$|called$|village|town|city|dorf|de$|wieś|köyü)")
+_SETTLEMENT_WORD = re.compile(
+    r"(?:с[её]?л|с$|дер|д$|пос|пгт|смт|хут|х$|стан|ст|аул|город|г$|міст|м$|слоб|of$|named$|called$|village|town|city|dorf|de$|wieś|köyü)"
+)
 """Keys of the word before a settlement that may be unknown: a cheap test before the exact one."""
 
-_LONGEST = 5
 _WINDOW = 56
 """Words of the longest name, and characters looked at on either side of one."""
 
-_PLURAL_HEAD = re.compile(r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b", re.IGNORECASE)
+_PLURAL_HEAD = re.compile(
+    r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b",
+    re.IGNORECASE,
+)
+
 _FEMININE = re.compile(r"(?:ая|ой|ую|ьк(?:а|ої|ій|у|ою))$")
 """Endings of an adjective that agrees with область, so that «Курская» may be the region as well as a village."""
 
@@ -32,9 +34,9 @@ _DOUBTFUL = 5
 _SHORT_CAPITALS = 4
 """Letters up to which a word in capitals is taken for an acronym."""
 
-
 _NAMED_AFTER = ("region", "district", "airfield", "airport")
 """Heads whose class word belongs to the name when it stands after it."""
+
 
 _Known = dict[str, tuple[Candidate, ...]]
 
@@ -61,60 +63,22 @@ class Mention:
     gap: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-    key: str
-    is_capital: bool
-
-
 def find_mentions(sentences: Sequence[str], gazetteer: Gazetteer) -> list[list[Mention]]:
     """Return the mentions of each sentence, in order. Looks all names up in one go."""
-    tokens = [_tokens(sentence) for sentence in sentences]
+    tokens = [tokens_of(sentence) for sentence in sentences]
     keys: set[str] = set()
     for sentence, words in zip(sentences, tokens, strict=True):
         for index, word in enumerate(words):
-            stem = _stem(word)
+            stem = stem_of(word)
             if stem is not None:
                 keys.add(stem)
-            if _may_start(words, index):
-                keys.update(key for _, key in _spans(sentence, words, index))
+            if may_start(words, index):
+                keys.update(key for _, key in spans(sentence, words, index))
     known = gazetteer.lookup(keys)
     return [_in_sentence(sentence, words, known) for sentence, words in zip(sentences, tokens, strict=True)]
 
 
-def _tokens(sentence: str) -> list[_Token]:
-    return [_Token(match[0], match.start(), match.end(), normal_key(match[0]), match[0][0].isupper()) for match in _WORD.finditer(sentence)]
-
-
-def _may_start(words: Sequence[_Token], index: int) -> bool:
-    word = words[index]
-    if word.is_capital:
-        return True
-    follower = words[index + 1] if index + 1 < len(words) else None
-    return follower is not None and (word.key in _LOWER_HEADS or word.key in _ARTICLES) and follower.is_capital
-
-
-def _spans(sentence: str, words: Sequence[_Token], index: int) -> Iterator[tuple[int, str]]:
-    """Yield (number of words, key) for the names that may start at *index*, shortest first."""
-    shortest = 1 if words[index].is_capital else 2
-    for count in range(shortest, min(_LONGEST, len(words) - index) + 1):
-        last = words[index + count - 1]
-        if any(sentence[words[at - 1].end : words[at].start] not in _JOINTS for at in range(max(index + 1, index + count - 1 if count > shortest else 0), index + count)):
-            return
-        yield count, words[index].key if count == 1 else normal_key(sentence[words[index].start : last.end])
-
-
-def _stem(word: _Token) -> str | None:
-    stem = adjective_key(word.key)
-    if stem is None or stem[1:] in word_lists().adjectives or (not word.is_capital and word.key.isascii()):
-        return None
-    return stem
-
-
-def _in_sentence(sentence: str, words: Sequence[_Token], known: _Known) -> list[Mention]:
+def _in_sentence(sentence: str, words: Sequence[Token], known: _Known) -> list[Mention]:
     found: list[Mention] = []
     shouted = sum(word.text.isupper() for word in words if len(word.text) > 1) * 2 > len(words)
     index = 0
@@ -129,18 +93,22 @@ def _in_sentence(sentence: str, words: Sequence[_Token], known: _Known) -> list[
             index += 1
         if mention is not None:
             previous = found[-1].end if found else None
-            gap = sentence[previous : mention.start] if previous is not None and mention.start - previous <= _WINDOW else None
+            gap = (
+                sentence[previous : mention.start]
+                if previous is not None and mention.start - previous <= _WINDOW
+                else None
+            )
             found.append(replace(mention, gap=gap))
     return _spread_heads(sentence, found)
 
 
 def _name_at(
-    sentence: str, words: Sequence[_Token], index: int, known: _Known, found: Sequence[Mention], *, shouted: bool
+    sentence: str, words: Sequence[Token], index: int, known: _Known, found: Sequence[Mention], *, shouted: bool
 ) -> tuple[Mention | None, int] | None:
     """Return the mention that starts at a word and its length in words; (None, length) for a name that is no place."""
     word = words[index]
-    adjective = known.get(_stem(word) or "", ())
-    if not _may_start(words, index):
+    adjective = known.get(stem_of(word) or "", ())
+    if not may_start(words, index):
         return _lower_adjective(sentence, word, adjective) if adjective else None
     count, candidates = _longest(sentence, words, index, known)
     if not count:
@@ -156,8 +124,8 @@ def _name_at(
     following, reach = head_after(after)
     if (head in NO_PLACE or following == "street") and (candidates or adjective):
         return None, count
-    if adjective and count == 1 and (following in ("region", "district") or not candidates or candidates[0].weight <= _DOUBTFUL < adjective[0].weight or _describes(after)):
-        return _adjective(sentence, word, adjective, candidates, following, reach, before), 1
+    if adjective and _reads_as_adjective(sentence, word, count, candidates, adjective):
+        return _adjective(sentence, word, adjective, candidates), 1
     if not candidates:
         return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
     if count == 1 and _is_no_place(words, index, candidates, head, before, shouted=shouted):
@@ -171,14 +139,16 @@ def _name_at(
     if count == 1 and _FEMININE.search(word.key):
         candidates = _united(candidates, adjective)
     text = sentence[word.start : end]
-    return Mention(start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak), count
+    return Mention(
+        start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak
+    ), count
 
 
-def _longest(sentence: str, words: Sequence[_Token], index: int, known: _Known) -> tuple[int, tuple[Candidate, ...]]:
+def _longest(sentence: str, words: Sequence[Token], index: int, known: _Known) -> tuple[int, tuple[Candidate, ...]]:
     """Return the length and the candidates of the longest name from *index*; (1, ()) for none, (0, ()) for a phrase that
     is never a place."""
     best: tuple[int, tuple[Candidate, ...]] = (1, ())
-    for length, key in _spans(sentence, words, index):
+    for length, key in spans(sentence, words, index):
         if length > 1 and key in word_lists().never:
             return 0, ()
         if key in known:
@@ -186,11 +156,13 @@ def _longest(sentence: str, words: Sequence[_Token], index: int, known: _Known) 
     return best
 
 
-def _phrase_length(sentence: str, words: Sequence[_Token], index: int) -> int:
-    return next(length for length, key in _spans(sentence, words, index) if length > 1 and key in word_lists().never)
+def _phrase_length(sentence: str, words: Sequence[Token], index: int) -> int:
+    return next(length for length, key in spans(sentence, words, index) if length > 1 and key in word_lists().never)
 
 
-def _in_a_name(words: Sequence[_Token], index: int, count: int, candidates: tuple[Candidate, ...], *, shouted: bool) -> bool:
+def _in_a_name(
+    words: Sequence[Token], index: int, count: int, candidates: tuple[Candidate, ...], *, shouted: bool
+) -> bool:
     """Whether a Latin name of little trust stands beside another capitalised word, as parts of people's names do."""
     if count > 1 or shouted or candidates[0].weight >= 9 or not words[index].key.isascii() or _is_title_case(words):
         return False
@@ -200,25 +172,44 @@ def _in_a_name(words: Sequence[_Token], index: int, count: int, candidates: tupl
     return beside_before or (after is not None and after.is_capital and word.end + 1 == after.start)
 
 
-def _is_title_case(words: Sequence[_Token]) -> bool:
+def _is_title_case(words: Sequence[Token]) -> bool:
     return sum(word.is_capital for word in words) * 2 > len(words)
 
 
-def _lower_adjective(sentence: str, word: _Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:
+def _lower_adjective(sentence: str, word: Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:
     following, reach = head_after(sentence[word.end : word.end + _WINDOW])
     if following == "street" or candidates[0].weight < 5:
         return None
     end = word.end + (reach if following in ("region", "district") else 0)
     mention = Mention(
-        start=word.start, end=end, text=sentence[word.start : end], candidates=candidates, head=following, adjective=following not in ("region", "district")
+        start=word.start,
+        end=end,
+        text=sentence[word.start : end],
+        candidates=candidates,
+        head=following,
+        adjective=following not in ("region", "district"),
     )
     return mention, 1
 
 
+def _reads_as_adjective(
+    sentence: str, word: Token, count: int, candidates: tuple[Candidate, ...], adjective: tuple[Candidate, ...]
+) -> bool:
+    """Whether a word that has the form of an adjective is one here, rather than the name of a town."""
+    after = sentence[word.end : word.end + _WINDOW]
+    if head_after(after)[0] in ("region", "district"):
+        return True
+    return count == 1 and (
+        not candidates or candidates[0].weight <= _DOUBTFUL < adjective[0].weight or _describes(after)
+    )
+
+
 def _adjective(
-    sentence: str, word: _Token, adjective: tuple[Candidate, ...], candidates: tuple[Candidate, ...], following: str | None, reach: int, before: str
+    sentence: str, word: Token, adjective: tuple[Candidate, ...], candidates: tuple[Candidate, ...]
 ) -> Mention:
     """Return the mention of a capitalised adjective, with the class word after it when there is one."""
+    following, reach = head_after(sentence[word.end : word.end + _WINDOW])
+    before = sentence[max(0, word.start - _WINDOW) : word.start]
     named = following in ("region", "district")
     end = word.end + (reach if named else 0)
     return Mention(
@@ -232,29 +223,52 @@ def _united(first: tuple[Candidate, ...], second: tuple[Candidate, ...]) -> tupl
     return first + tuple(candidate for candidate in second if candidate.place not in held)
 
 
+_NEXT_WORD = re.compile(r" [^\W\d_]+ ?")
+
+
 def _describes(after: str) -> bool:
     """Whether a lower-case word follows directly, so that an adjective describes it."""
-    return len(after) > 3 and after[0] == " " and after[1].islower() and after[2].isalpha() and not LIST_GAP.match(re.match(r"\s\S+\s?", after)[0])  # type: ignore[index]
+    match = _NEXT_WORD.match(after)
+    return match is not None and match.end() > 3 and after[1].islower() and not LIST_GAP.match(match[0])
 
 
-def _unknown_settlement(sentence: str, words: Sequence[_Token], index: int, head: str | None, *, listed: bool) -> tuple[Mention, int] | None:
+def _unknown_settlement(
+    sentence: str, words: Sequence[Token], index: int, head: str | None, *, listed: bool
+) -> tuple[Mention, int] | None:
     """Return a settlement that is named as one (село Х, the village of X) and that the gazetteer does not have."""
     word = words[index]
     if head != "village" and not (head == "town" and not listed):
         return None
-    if word.key in word_lists().never or len(word.text) < 3 or (word.text.isupper() and len(word.text) <= _SHORT_CAPITALS):
+    if (
+        word.key in word_lists().never
+        or len(word.text) < 3
+        or (word.text.isupper() and len(word.text) <= _SHORT_CAPITALS)
+    ):
         return None
     last, count = word, 1
     for follower in words[index + 1 : index + 3]:
         if not follower.is_capital or sentence[last.end : follower.start] not in (" ", "-", "\u00a0"):
             break
-        if _stem(follower) and head_after(sentence[follower.end : follower.end + _WINDOW])[0] in ("region", "district"):
+        if stem_of(follower) and head_after(sentence[follower.end : follower.end + _WINDOW])[0] in (
+            "region",
+            "district",
+        ):
             break
         last, count = follower, count + 1
-    return Mention(start=word.start, end=last.end, text=sentence[word.start : last.end], candidates=(), head="village", cue=True), count
+    return Mention(
+        start=word.start, end=last.end, text=sentence[word.start : last.end], candidates=(), head="village", cue=True
+    ), count
 
 
-def _is_no_place(words: Sequence[_Token], index: int, candidates: tuple[Candidate, ...], head: str | None, before: str, *, shouted: bool) -> bool:
+def _is_no_place(
+    words: Sequence[Token],
+    index: int,
+    candidates: tuple[Candidate, ...],
+    head: str | None,
+    before: str,
+    *,
+    shouted: bool,
+) -> bool:
     """Whether a known single word is an ordinary word, an acronym, or part of a person's name."""
     word, lists = words[index], word_lists()
     if head in SETTLEMENT and word.key not in lists.never:
@@ -270,7 +284,12 @@ def _is_no_place(words: Sequence[_Token], index: int, candidates: tuple[Candidat
         if previous.key in lists.titles and (not is_cyrillic(word.key) or candidates[0].weight < 7):
             return True
     follower = words[index + 1] if index + 1 < len(words) else None
-    return word.key in lists.first_names and follower is not None and follower.is_capital and follower.start == word.end + 1
+    return (
+        word.key in lists.first_names
+        and follower is not None
+        and follower.is_capital
+        and follower.start == word.end + 1
+    )
 
 
 def _quoted(before: str, after: str) -> bool:
@@ -283,7 +302,12 @@ def _spread_heads(sentence: str, found: list[Mention]) -> list[Mention]:
         last, member = found[index], found[index - 1]
         if last.head not in ("region", "district") or last.gap is None or not LIST_GAP.match(last.gap):
             continue
-        plural = _PLURAL_HEAD.search(last.text) or (index + 1 < len(found) and found[index + 1].head == last.head and found[index + 1].gap is not None and bool(LIST_GAP.match(found[index + 1].gap or "")))
+        plural = _PLURAL_HEAD.search(last.text) or (
+            index + 1 < len(found)
+            and found[index + 1].head == last.head
+            and found[index + 1].gap is not None
+            and bool(LIST_GAP.match(found[index + 1].gap or ""))
+        )
         if member.head in (None, "front") and (member.adjective or (plural and _may_be_adjective(member.text))):
             found[index - 1] = replace(member, head=last.head, adjective=False)
     settled: list[Mention] = []
@@ -301,7 +325,9 @@ def _settle_adjective(sentence: str, mention: Mention, before: Mention | None) -
     """An adjective with a capital and nothing to describe stands for its region or district («над Калужской»)."""
     if not mention.adjective or mention.head is not None or not mention.text[0].isupper():
         return mention
-    listed = before is not None and before.head == "area" and mention.gap is not None and bool(LIST_GAP.match(mention.gap))
+    listed = (
+        before is not None and before.head == "area" and mention.gap is not None and bool(LIST_GAP.match(mention.gap))
+    )
     if not (mention.cue or listed) or _describes(sentence[mention.end : mention.end + _WINDOW]):
         return mention
     return replace(mention, head="area", adjective=False)

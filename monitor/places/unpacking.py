@@ -34,10 +34,15 @@ def unpacked(packed: Path) -> Path:
     try:
         stat = packed.stat()
     except OSError as error:
-        raise ConfigError(f"the gazetteer {packed} is missing; install the package anew or build it: {error.strerror}") from error
+        raise ConfigError(
+            f"the gazetteer {packed} is missing; install the package anew or build it: {error.strerror}"
+        ) from error
     folder = cache_directory()
     # Hashing 16 MB at every start would cost more than opening: size and time stand for the content once it is known.
-    marker = folder / f"gazetteer-{hashlib.sha256(f'{packed.resolve()} {stat.st_size} {stat.st_mtime_ns}'.encode()).hexdigest()[:_DIGEST_CHARS]}.name"
+    marker = (
+        folder
+        / f"gazetteer-{hashlib.sha256(f'{packed.resolve()} {stat.st_size} {stat.st_mtime_ns}'.encode()).hexdigest()[:_DIGEST_CHARS]}.name"
+    )
     if marker.is_file():
         known = folder / marker.read_text(encoding="ascii").strip()
         if known.is_file():
@@ -45,7 +50,9 @@ def unpacked(packed: Path) -> Path:
     try:
         return _unpack(packed, folder, marker)
     except OSError as error:
-        raise ConfigError(f"cannot unpack the gazetteer into {folder}: {error.strerror}; set MONITOR_CACHE_DIR to a directory that can be written") from error
+        raise ConfigError(
+            f"cannot unpack the gazetteer into {folder}: {error.strerror}; set MONITOR_CACHE_DIR to a directory that can be written"
+        ) from error
 
 
 def _unpack(packed: Path, folder: Path, marker: Path) -> Path:

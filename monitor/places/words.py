@@ -33,4 +33,6 @@ def word_lists() -> WordLists:
             current = sections.setdefault(line.strip("[] "), set())
         elif not line.startswith("#"):
             current.update(normal_key(word.replace("_", " ")) for word in line.split())
-    return WordLists(**{name: frozenset(sections[name]) for name in ("never", "cue", "first_names", "titles", "adjectives")})
+    return WordLists(
+        **{name: frozenset(sections[name]) for name in ("never", "cue", "first_names", "titles", "adjectives")}
+    )

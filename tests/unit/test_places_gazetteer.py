@@ -45,7 +45,15 @@ def test_the_key_of_a_key_is_itself(text: str) -> None:
     assert normal_key(normal_key(text)) == normal_key(text)
 
 
-@pytest.mark.parametrize(("word", "key"), [("белгородской", "~белгородск"), ("краснопільській", "~краснопільськ"), ("shebekinsky", "~shebekinsk"), ("истра", None)])
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("белгородской", "~белгородск"),
+        ("краснопільській", "~краснопільськ"),
+        ("shebekinsky", "~shebekinsk"),
+        ("истра", None),
+    ],
+)
 def test_adjectives_share_a_stem(word: str, key: str | None) -> None:
     assert adjective_key(word) == key
 
@@ -91,7 +99,20 @@ def test_hierarchy_position_and_zone(gazetteer: Gazetteer) -> None:
 
 
 def test_every_region_of_russia_and_ukraine_has_a_position(gazetteer: Gazetteer) -> None:
-    for code in ("RU-BEL", "RU-KRS", "RU-BRY", "RU-MOS", "RU-MOW", "RU-KDA", "UA-43", "UA-40", "UA-63", "UA-14", "UA-30", "UA-32"):
+    for code in (
+        "RU-BEL",
+        "RU-KRS",
+        "RU-BRY",
+        "RU-MOS",
+        "RU-MOW",
+        "RU-KDA",
+        "UA-43",
+        "UA-40",
+        "UA-63",
+        "UA-14",
+        "UA-30",
+        "UA-32",
+    ):
         place = gazetteer.region(code)
         assert place.lat is not None
         assert place.tz is not None
@@ -107,7 +128,16 @@ def test_lookup_gives_the_most_trusted_first(gazetteer: Gazetteer) -> None:
 def test_operators_names_lie_over_the_gazetteer(gazetteer: Gazetteer) -> None:
     kharkiv = gazetteer.find("Kharkiv")
     assert kharkiv is not None
-    depot = Place(id=PlaceId(-77), name="Depot 7", kind="depot", precision=Precision.SITE, country="UA", iso_region="UA-63", lat=50.0, lon=36.2)
+    depot = Place(
+        id=PlaceId(-77),
+        name="Depot 7",
+        kind="depot",
+        precision=Precision.SITE,
+        country="UA",
+        iso_region="UA-63",
+        lat=50.0,
+        lon=36.2,
+    )
     mine = gazetteer.with_places([(depot, ["Depot 7", "Склад 7"]), (kharkiv, ["Kharkitown"])])
     assert mine.find("Склад 7") == depot
     assert mine.find("kharkitown") == kharkiv
@@ -166,7 +196,9 @@ def test_homes(home: str | None, feed: str, region: str | None, kind: str, gazet
     assert (place.iso_region, place.kind) == (region, kind)
 
 
-@pytest.mark.parametrize("feed", ["agency-uk-1", "wire-en-1", "wire-he-2", "flash-ru-3", "topic-missiles", "agency-flash-2"])
+@pytest.mark.parametrize(
+    "feed", ["agency-uk-1", "wire-en-1", "wire-he-2", "flash-ru-3", "topic-missiles", "agency-flash-2"]
+)
 def test_feeds_without_a_home(feed: str, gazetteer: Gazetteer) -> None:
     assert home_place(None, feed, gazetteer) is None
 

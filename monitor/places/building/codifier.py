@@ -41,7 +41,11 @@ def _codifier() -> Iterator[_Unit]:
                 if row.tag == _SHEET + "row":
                     cells = _cells(row, shared)
                     if len(cells.get("F", "")) == 1:
-                        yield _Unit(tuple(cells[column] for column in "ABCDE" if column in cells), cells["F"], cells["G"].strip())
+                        yield _Unit(
+                            tuple(cells[column] for column in "ABCDE" if column in cells),
+                            cells["F"],
+                            cells["G"].strip(),
+                        )
                     row.clear()
 
 
@@ -86,8 +90,18 @@ def add_ukrainian_villages(draft: Draft) -> dict[str, int]:
             continue
         village = draft.add_place(
             DraftPlace(
-                id=VILLAGE_ID + int(unit.codes[3][-7:]), kind="city", name=latin_of(unit.name, "uk"), name_uk=unit.name, country="UA",
-                region=region, district=district, iso_region=draft.places[region].iso_region, lat=seat.lat, lon=seat.lon, tz="Europe/Kyiv", approximate=True,
+                id=VILLAGE_ID + int(unit.codes[3][-7:]),
+                kind="city",
+                name=latin_of(unit.name, "uk"),
+                name_uk=unit.name,
+                country="UA",
+                region=region,
+                district=district,
+                iso_region=draft.places[region].iso_region,
+                lat=seat.lat,
+                lon=seat.lon,
+                tz="Europe/Kyiv",
+                approximate=True,
             )
         )
         _name_village(draft, village, unit.name)
@@ -107,13 +121,26 @@ def _name_village(draft: Draft, village: DraftPlace, name: str) -> None:
 
 
 def _ukrainian_regions(draft: Draft, units: list[_Unit]) -> dict[str, int]:
-    by_name = {normal_key(place.name_uk or ""): place.id for place in draft.places.values() if place.kind == "region" and place.country == "UA"}
-    by_iso = {place.iso_region: place.id for place in draft.places.values() if place.kind == "region" and place.country == "UA"}
+    by_name = {
+        normal_key(place.name_uk or ""): place.id
+        for place in draft.places.values()
+        if place.kind == "region" and place.country == "UA"
+    }
+    by_iso = {
+        place.iso_region: place.id
+        for place in draft.places.values()
+        if place.kind == "region" and place.country == "UA"
+    }
     found: dict[str, int | None] = {}
     for unit in units:
         if unit.category in "OK":
             key = normal_key(unit.name)
-            found[unit.codes[0]] = by_iso.get({"київ": "UA-30", "севастополь": "UA-40"}.get(key, "")) or by_name.get(key) or by_name.get(key + " область") or by_name.get({"автономна республіка крим": "крим"}.get(key, ""))
+            found[unit.codes[0]] = (
+                by_iso.get({"київ": "UA-30", "севастополь": "UA-40"}.get(key, ""))
+                or by_name.get(key)
+                or by_name.get(key + " область")
+                or by_name.get({"автономна республіка крим": "крим"}.get(key, ""))
+            )
     return {code: place for code, place in found.items() if place}
 
 
@@ -125,10 +152,16 @@ def _ukrainian_districts(draft: Draft, units: list[_Unit], regions: dict[str, in
                 if draft.places[place].kind == "district" and draft.places[place].country == "UA":
                     stems[draft.places[place].region, key[1:]] = place
     found: dict[str, int] = {}
-    taken = {named for unit in units if unit.category == "P" and (named := stems.get((regions.get(unit.codes[0]), adjective_stem(unit.name) or "")))}
+    taken = {
+        named
+        for unit in units
+        if unit.category == "P" and (named := stems.get((regions.get(unit.codes[0]), adjective_stem(unit.name) or "")))
+    }
     for unit in units:
         if unit.category == "P" and (region := regions.get(unit.codes[0])):
-            known = stems.get((region, adjective_stem(unit.name) or "")) or _similar(draft, region, unit.name, taken | set(found.values()))
+            known = stems.get((region, adjective_stem(unit.name) or "")) or _similar(
+                draft, region, unit.name, taken | set(found.values())
+            )
             place = known or _new_district(draft, unit, region)
             draft.add_adjective(place, unit.name, MAIN)
             draft.places[place].name_uk = unit.name + " район"
@@ -139,8 +172,13 @@ def _ukrainian_districts(draft: Draft, units: list[_Unit], regions: dict[str, in
 
 def _new_district(draft: Draft, unit: _Unit, region: int) -> int:
     place = DraftPlace(
-        id=HROMADA_ID + int(unit.codes[1][-7:]), kind="district", name=f"{latin_of(unit.name, 'uk')} Raion",
-        name_uk=unit.name + " район", country="UA", region=region, iso_region=draft.places[region].iso_region,
+        id=HROMADA_ID + int(unit.codes[1][-7:]),
+        kind="district",
+        name=f"{latin_of(unit.name, 'uk')} Raion",
+        name_uk=unit.name + " район",
+        country="UA",
+        region=region,
+        iso_region=draft.places[region].iso_region,
     )
     return draft.add_place(place).id
 
@@ -154,8 +192,12 @@ def _similar(draft: Draft, region: int, name: str, taken: set[int]) -> int | Non
     """Return a district of the region, not taken yet, whose Latin name starts like *name*; GeoNames lacks some adjectives."""
     start = normal_key(latin_of(name, "uk"))[:4]
     near = [
-        place.id for place in draft.places.values()
-        if place.kind == "district" and place.region == region and place.id not in taken and normal_key(place.name).startswith(start)
+        place.id
+        for place in draft.places.values()
+        if place.kind == "district"
+        and place.region == region
+        and place.id not in taken
+        and normal_key(place.name).startswith(start)
     ]
     return min(near, default=None)
 
@@ -169,7 +211,9 @@ def _cities_by_name(draft: Draft) -> dict[str, list[int]]:
     return found
 
 
-def _matching_city(draft: Draft, known: dict[str, list[int]], name: str, region: int, district: int | None, *, alone: bool) -> DraftPlace | None:
+def _matching_city(
+    draft: Draft, known: dict[str, list[int]], name: str, region: int, district: int | None, *, alone: bool
+) -> DraftPlace | None:
     ids = {*known.get(normal_key(name), ()), *known.get(normal_key(latin_of(name, "uk")), ())}
     same = [draft.places[place] for place in sorted(ids) if draft.places[place].region == region]
     here = [place for place in same if district is not None and place.district == district]
@@ -179,7 +223,12 @@ def _matching_city(draft: Draft, known: dict[str, list[int]], name: str, region:
 
 
 def _add_hromadas(
-    draft: Draft, units: list[_Unit], names: dict[str, _Unit], members: dict[str, list[DraftPlace]], regions: dict[str, int], districts: dict[str, int]
+    draft: Draft,
+    units: list[_Unit],
+    names: dict[str, _Unit],
+    members: dict[str, list[DraftPlace]],
+    regions: dict[str, int],
+    districts: dict[str, int],
 ) -> dict[str, DraftPlace]:
     """Add every hromada at the place of the town that it is called after, else of its largest town."""
     found: dict[str, DraftPlace] = {}
@@ -193,12 +242,23 @@ def _add_hromadas(
         region, stem = regions[unit.codes[0]], normal_key(unit.name)[:4]
         towns = members.get(unit.codes[2], [])
         raion = districts.get(unit.codes[1])
-        seat = max(towns, key=lambda town: (normal_key(town.name_uk or "").startswith(stem), town.population), default=None)
+        seat = max(
+            towns, key=lambda town: (normal_key(town.name_uk or "").startswith(stem), town.population), default=None
+        )
         seat = seat or max((town for town in in_raion.get(raion, ())), key=lambda town: town.population, default=None)
         hromada = DraftPlace(
-            id=HROMADA_ID + int(unit.codes[2][-7:]), kind="hromada", name=f"{latin_of(unit.name, 'uk')} hromada", name_uk=unit.name + " громада",
-            country="UA", region=region, district=raion, iso_region=draft.places[region].iso_region, tz="Europe/Kyiv",
-            lat=seat.lat if seat else None, lon=seat.lon if seat else None, population=seat.population if seat else 0,
+            id=HROMADA_ID + int(unit.codes[2][-7:]),
+            kind="hromada",
+            name=f"{latin_of(unit.name, 'uk')} hromada",
+            name_uk=unit.name + " громада",
+            country="UA",
+            region=region,
+            district=raion,
+            iso_region=draft.places[region].iso_region,
+            tz="Europe/Kyiv",
+            lat=seat.lat if seat else None,
+            lon=seat.lon if seat else None,
+            population=seat.population if seat else 0,
         )
         found[unit.codes[2]] = hromada
         if seat is not None:
@@ -210,7 +270,9 @@ def _add_hromadas(
     return found
 
 
-def _name_city_districts(draft: Draft, units: list[_Unit], known: dict[str, list[int]], regions: dict[str, int], names: dict[str, _Unit]) -> None:
+def _name_city_districts(
+    draft: Draft, units: list[_Unit], known: dict[str, list[int]], regions: dict[str, int], names: dict[str, _Unit]
+) -> None:
     """Let the adjective of a district inside a city mean the city: nothing finer is known of it."""
     for unit in units:
         if unit.category == "B":

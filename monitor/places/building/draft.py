@@ -54,7 +54,9 @@ class Draft:
     def add_place(self, place: DraftPlace) -> DraftPlace:
         """Add a place; its id must be new."""
         if place.id in self.places:
-            raise ValueError(f"place id {place.id} is taken by {self.places[place.id].name!r}, wanted for {place.name!r}")
+            raise ValueError(
+                f"place id {place.id} is taken by {self.places[place.id].name!r}, wanted for {place.name!r}"
+            )
         self.places[place.id] = place
         return place
 

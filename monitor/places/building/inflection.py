@@ -21,8 +21,14 @@ _MAX_VARIANTS = 32
 _ADJECTIVE_END = {"ru": re.compile(r"(?:[ыио]й|[ая]я|[ое]е|[ыи]е)$"), "uk": re.compile(r"(?:[иі]й|[аяеєі])$")}
 _POSSESSIVE = re.compile(r"^(.+?)(ов|ев|ин|ын|ів|їв)$")
 _PYMORPHY_CASES = {
-    "nomn": "nominative", "gent": "genitive", "gen2": "genitive", "datv": "dative", "accs": "accusative",
-    "ablt": "instrumental", "loct": "locative", "loc2": "locative",
+    "nomn": "nominative",
+    "gent": "genitive",
+    "gen2": "genitive",
+    "datv": "dative",
+    "accs": "accusative",
+    "ablt": "instrumental",
+    "loct": "locative",
+    "loc2": "locative",
 }
 
 
@@ -59,7 +65,9 @@ def _single(word: str, lang: str) -> Paradigm:
     first, hyphen, last = word.rpartition("-")
     if hyphen and len(last) > 2 and normal_key(last) not in ("на", "дону", "юрт", "узень", "аул"):
         inner = _word(last, lang)
-        declined: Paradigm = {case: frozenset(f"{first.lower()}-{form}" for form in forms) for case, forms in inner.items()}
+        declined: Paradigm = {
+            case: frozenset(f"{first.lower()}-{form}" for form in forms) for case, forms in inner.items()
+        }
         head = _word(first, lang) if "-" not in first and _ADJECTIVE_END[lang].search(first.lower()) else None
         if head:
             both = {case: frozenset(f"{a}-{b}" for a in head[case] for b in inner[case]) for case in CASES}
@@ -67,7 +75,10 @@ def _single(word: str, lang: str) -> Paradigm:
         return declined
     if hyphen:
         head_word, rest = word.split("-", 1)
-        return {case: frozenset(f"{form}-{rest.lower()}" for form in forms) for case, forms in _word(head_word, lang).items()}
+        return {
+            case: frozenset(f"{form}-{rest.lower()}" for form in forms)
+            for case, forms in _word(head_word, lang).items()
+        }
     return _word(word, lang)
 
 
@@ -130,8 +141,11 @@ def _attribute(word: str, lang: str) -> Paradigm:
     if possessive:
         stem = lower if lang == "ru" else possessive[1] + {"ів": "ов", "їв": "єв"}.get(possessive[2], possessive[2])
         forms = {
-            "genitive": {stem + "а", stem + "ого"}, "dative": {stem + "у", stem + "ому"}, "accusative": {lower},
-            "instrumental": {stem + "ым", stem + "им", stem + "ом"}, "locative": {stem + "ом", stem + "ому", stem + "і"},
+            "genitive": {stem + "а", stem + "ого"},
+            "dative": {stem + "у", stem + "ому"},
+            "accusative": {lower},
+            "instrumental": {stem + "ым", stem + "им", stem + "ом"},
+            "locative": {stem + "ом", stem + "ому", stem + "і"},
         }
         own: Paradigm = {case: frozenset(found) for case, found in forms.items()}
         return merged({"nominative": frozenset({lower})}, own)

@@ -25,7 +25,9 @@ def complete_positions(draft: Draft) -> None:
             seat = _seat(place, in_unit)
             if seat is not None:
                 place.lat, place.lon, place.tz = seat.lat, seat.lon, seat.tz
-                place.population = place.population or sum(town.population for town in in_unit[place.id]) or seat.population
+                place.population = (
+                    place.population or sum(town.population for town in in_unit[place.id]) or seat.population
+                )
                 if place.kind == "district" and seat.district is None:
                     seat.district = place.id
     _complete_countries(draft)
@@ -34,7 +36,13 @@ def complete_positions(draft: Draft) -> None:
 def _seat(unit: DraftPlace, in_unit: dict[int, list[DraftPlace]]) -> DraftPlace | None:
     towns = in_unit[unit.id]
     stem = key_of_seat(unit.name)[:8]
-    named = [town for town in (towns or in_unit[unit.region or 0]) if len(stem) > 2 and normal_key(town.name).startswith(stem) and len(normal_key(town.name)) <= len(stem) + (2 if len(stem) == 3 else 5)]
+    named = [
+        town
+        for town in (towns or in_unit[unit.region or 0])
+        if len(stem) > 2
+        and normal_key(town.name).startswith(stem)
+        and len(normal_key(town.name)) <= len(stem) + (2 if len(stem) == 3 else 5)
+    ]
     if unit.kind == "region":
         return max(towns, key=lambda town: town.population, default=None)
     return max(named or towns, key=lambda town: town.population, default=None)

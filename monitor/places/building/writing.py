@@ -36,7 +36,9 @@ def write(draft: Draft, path: Path, meta: Iterable[tuple[str, str]]) -> dict[str
     with closing(sqlite3.connect(path)) as database:
         database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
         counts = {"places": _write_places(draft, database), **_write_names(draft, database)}
-        database.executemany("INSERT INTO meta VALUES (?, ?)", sorted([*meta, *((key, str(value)) for key, value in counts.items())]))
+        database.executemany(
+            "INSERT INTO meta VALUES (?, ?)", sorted([*meta, *((key, str(value)) for key, value in counts.items())])
+        )
         database.executescript(INDEXES)
         database.commit()
         database.execute("VACUUM")
@@ -44,13 +46,26 @@ def write(draft: Draft, path: Path, meta: Iterable[tuple[str, str]]) -> dict[str
 
 
 def _write_places(draft: Draft, database: sqlite3.Connection) -> int:
-    zones = {name: number for number, name in enumerate(sorted({place.tz for place in draft.places.values() if place.tz}), 1)}
+    zones = {
+        name: number for number, name in enumerate(sorted({place.tz for place in draft.places.values() if place.tz}), 1)
+    }
     database.executemany("INSERT INTO zone VALUES (?, ?)", ((number, name) for name, number in zones.items()))
     rows = (
         (
-            place.id, place.kind, place.name, place.name_ru, place.name_uk, place.country, place.iso_region, place.region, place.district,
-            None if place.lat is None else round(place.lat, 4), None if place.lon is None else round(place.lon, 4), place.population,
-            zones.get(place.tz or ""), int(place.approximate),
+            place.id,
+            place.kind,
+            place.name,
+            place.name_ru,
+            place.name_uk,
+            place.country,
+            place.iso_region,
+            place.region,
+            place.district,
+            None if place.lat is None else round(place.lat, 4),
+            None if place.lon is None else round(place.lon, 4),
+            place.population,
+            zones.get(place.tz or ""),
+            int(place.approximate),
         )
         for place in sorted(draft.places.values(), key=lambda place: place.id)
     )
@@ -82,12 +97,16 @@ def _write_names(draft: Draft, database: sqlite3.Connection) -> dict[str, int]:
                 if len(form) >= SHORTEST_KEY:
                     forms.setdefault((form, number), 1)
     database.executemany("INSERT INTO lemma VALUES (?,?,?)", lemmas)
-    database.executemany("INSERT INTO form VALUES (?,?,?)", ((key, number, oblique) for (key, number), oblique in sorted(forms.items())))
+    database.executemany(
+        "INSERT INTO form VALUES (?,?,?)", ((key, number, oblique) for (key, number), oblique in sorted(forms.items()))
+    )
     return {"lemmas": len(merged), "forms": len(forms)}
 
 
 def pack(source: Path, target: Path) -> int:
     """Compress *source* to *target* and return its size in bytes."""
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27}]
-    target.write_bytes(lzma.compress(source.read_bytes(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters))
+    target.write_bytes(
+        lzma.compress(source.read_bytes(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
+    )
     return target.stat().st_size
