@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -64,8 +65,19 @@ def health(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 def demo(
     fast: Annotated[bool, typer.Option("--fast", help="Without pauses for reading along.")] = False,
+    directory: Annotated[
+        Path | None,
+        typer.Option("--dir", help="Folder for database and mails. Default: a new temporary one, which stays."),
+    ] = None,
+    as_json: JsonFlag = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Also write what is shown as a picture to this file.")
+    ] = None,
 ) -> None:
-    """Show the whole way of the news in a minute: feeds from the package, incidents, and the mails that follow."""
-    from monitor.jobs.demo import run_demo
+    """Show the whole way of the news, offline: an invented night from a local server, incidents, and the mails that follow."""
+    from monitor.demo.showing import show, values
 
-    run_demo(fast=fast)
+    if as_json:
+        print_json(values(directory))
+    else:
+        show(directory, fast=fast, svg=svg)
