@@ -43,9 +43,11 @@ def invocation(context: typer.Context) -> Invocation:
 
 @contextmanager
 def opened(context: typer.Context) -> Iterator[Services]:
-    """The services by the settings in force; closed at the end."""
+    """The services by the settings in force; closed at the end. What they log goes to stderr, for people."""
     from monitor.bootstrap import services
+    from monitor.logs import configure
 
+    configure(level="error", form="text")
     with services(invocation(context).load().settings) as opened_services:
         yield opened_services
 

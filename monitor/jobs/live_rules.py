@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +68,13 @@ class LiveRules:
         self.in_force = made_of(loaded.ruleset, gazetteer)
         self.errors: tuple[RuleError, ...] = loaded.errors
         """What is wrong with the files as they are now; the last good version of each is in force."""
+        _log_broken(loaded.errors)
 
     def reload(self) -> bool:
         """Read the files again; whether anything is different now. New mistakes are logged, each once."""
         loaded = load_ruleset(self._directory, self._gazetteer, previous=self.in_force.ruleset)
         known = {str(error) for error in self.errors}
-        for error in loaded.errors:
-            if str(error) not in known:
-                log.error("rules.broken", extra={"error": str(error)})
+        _log_broken([error for error in loaded.errors if str(error) not in known])
         if self.errors and not loaded.errors:
             log.info("rules.mended")
         self.errors = loaded.errors
@@ -83,3 +83,8 @@ class LiveRules:
         self.in_force = made_of(loaded.ruleset, self._gazetteer)
         log.info("rules.reloaded", extra={"version": loaded.ruleset.version, "rules": len(loaded.ruleset.rules)})
         return True
+
+
+def _log_broken(errors: Sequence[RuleError]) -> None:
+    for error in errors:
+        log.error("rules.broken", extra={"error": str(error)})

@@ -101,7 +101,9 @@ def poll_due(
         fetched = pool.map(lambda pair: (pair, _fetch(services, *pair)), feeds)
         for (feed, status), got in fetched:
             try:
-                reports.append(_record(services, feed, status, got, services.clock()))
+                report = _record(services, feed, status, got, services.clock())
+                reports.append(report)
+                _log(report)
             except Exception:
                 # One feed's trouble must not keep the others from being recorded; it stays due and is tried again.
                 log.exception("poll.failed", extra={"feed": feed.id})
@@ -109,6 +111,14 @@ def poll_due(
                 pool.shutdown(wait=False, cancel_futures=True)
                 break
     return reports
+
+
+def _log(report: PollReport) -> None:
+    poll = report.poll
+    level = logging.WARNING if poll.outcome in (PollOutcome.FAILED, PollOutcome.GONE) else logging.INFO
+    told = {"feed": poll.feed, "outcome": poll.outcome.value, "entries": poll.entries, "new": poll.new, "gap": poll.gap}
+    trouble = {"reason": poll.reason, "error": poll.message} if level == logging.WARNING else {}
+    log.log(level, "feed.polled", extra=told | trouble | {"duration_s": poll.duration_s})
 
 
 def _feeds(

@@ -20,18 +20,20 @@ def sync_feeds(services: Services, now: datetime) -> None:
 
 
 class Reloading:
-    """Looks for changed files each time it is called."""
+    """Looks for changed files each time it is called. The first look tells what was broken at the start."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._templates = _fingerprint(services.settings.effective_templates_dir)
+        self._told: set[str] = set()
 
     def look(self, now: datetime) -> None:
         """Take in what has changed since the last call."""
-        known = set(map(str, self._services.rules.errors))
         if self._services.rules.reload():
             sync_feeds(self._services, now)
-        if fresh := [str(error) for error in self._services.rules.errors if str(error) not in known]:
+        errors = {str(error) for error in self._services.rules.errors}
+        fresh, self._told = sorted(errors - self._told), errors
+        if fresh:
             text = "\n".join(fresh) + "\n\nThe last good version of each file stays in force."
             operator.tell(self._services, "Operator files do not load", text, now)
         fingerprint = _fingerprint(self._services.settings.effective_templates_dir)
