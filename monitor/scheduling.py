@@ -85,6 +85,7 @@ def run_until_stopped(services: Services) -> bool:
     Returns:
         Whether everything ended within ``stop_timeout_s``; if not, what was in hand is taken up again at the next start.
     """
+    _open_all(services)
     sync_feeds(services, services.clock())
     running = Running()
     everything = sweeps(services)
@@ -106,6 +107,17 @@ def run_until_stopped(services: Services) -> bool:
     clean = running.wait_for_none(services.settings.stop_timeout_s)
     log.info("service.stopped", extra={"clean": clean})
     return clean
+
+
+def _open_all(services: Services) -> None:
+    """Make every service before threads share them, so that what is wrong with one is told at the start.
+
+    Raises:
+        MonitorError: a service cannot be made; it names the setting or the file.
+    """
+    for made in (services.store, services.renderer, services.channel, services.operator_channel, services.fetcher):
+        assert made is not None
+    assert services.rules is not None
 
 
 def _once(services: Services, sweep: Sweep, running: Running) -> None:

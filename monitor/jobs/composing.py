@@ -35,7 +35,7 @@ FRESH = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All that one message tells, looked up in one transaction. ``coverage``: of the feeds, for digests."""
+    """All that one message tells, looked up in one transaction. ``coverage``: of the feeds; empty but for digests."""
 
     delivery: Delivery
     subscriber: Subscriber
@@ -64,7 +64,7 @@ def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: S
             )
             for item in delivery.items
         ),
-        coverage=_coverage(tx, subscriber, now),
+        coverage=_coverage(tx, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
     )
 
 

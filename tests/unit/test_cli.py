@@ -315,3 +315,30 @@ def test_line_that_is_no_entry_is_named(command: Command, tmp_path: Path):
     status, _, err = command("backtest", "entries.jsonl")
 
     assert (status, err) == (2, "monitor: line 2 is no entry: no 'published' in it\n")
+
+
+WRONG_AT_START = {
+    "half a log-in": ({"MONITOR_SMTP_HOST": "mail.example.org", "MONITOR_SMTP_USER": "me"}, 2, "go together"),
+    "no templates": ({"MONITOR_TEMPLATES_DIR": "gone"}, 1, "email/alert"),
+    "no database server": ({"MONITOR_DATABASE_URL": "postgresql://me:sesame@127.0.0.1:1/none"}, 1, "out of reach"),
+}
+
+
+@pytest.mark.parametrize(("variables", "status", "told"), WRONG_AT_START.values(), ids=WRONG_AT_START.keys())
+def test_service_that_cannot_work_does_not_start(tmp_path: Path, variables: dict[str, str], status: int, told: str):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
+    result = subprocess.run(
+        [sys.executable, "-m", "monitor", "run"],
+        cwd=tmp_path,
+        env=environment | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    lines = result.stderr.splitlines()
+    assert result.returncode == status, result.stderr
+    assert told in lines[-1]
+    assert lines[-1].startswith("monitor: ")
+    assert "sesame" not in result.stderr
+    assert "service.started" not in result.stderr
