@@ -53,6 +53,9 @@ SETTLEMENT = frozenset({"village", "town"})
 NO_PLACE = frozenset({"street", "ship"})
 """Heads whose name is no place of an attack: streets, stations, clubs, ships, shops."""
 
+_LONGEST_BEFORE = 34
+"""Characters that the longest class word before a name takes; every pattern is tried at each of them."""
+
 LIST_GAP = re.compile(
     rf"^{_AND}{_AND}?\s+(?:(?:the|in|over|of|в|во|на|над|у|під|под|також|также|parts of)\s+){{0,2}}$|^[-–/]$"
 )
@@ -97,7 +100,5 @@ def head_within(text: str) -> str | None:
 
 def head_before(text: str) -> str | None:
     """Return the class of the word that *text* ends with."""
-    for name, pattern in BEFORE:
-        if pattern.search(text):
-            return name
-    return None
+    tail = text[-_LONGEST_BEFORE:]
+    return next((name for name, pattern in BEFORE if pattern.search(tail)), None)

@@ -129,7 +129,7 @@ def home_place(home: str | None, feed_id: str, gazetteer: Gazetteer) -> Place | 
 def _from_tokens(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
     wants_region = any(token in _REGION_WORDS for token in tokens)
     wants_city = any(token in _CITY_WORDS for token in tokens) and not wants_region
-    words = [token for token in tokens if token not in _REGION_WORDS | _CITY_WORDS]
+    words = [token for token in tokens if token in _SHORT or token not in _REGION_WORDS | _CITY_WORDS]
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             part = words[start : start + length]

@@ -18,15 +18,17 @@ SURE_MARGIN = 2.0
 """Margin from which a first choice may speak for the others in the entry."""
 
 LEAST_SCORE = 4.2
+"""Points under which nothing is taken for a place: a main name scores 3.5, ten thousand inhabitants 3.2."""
 
 NOT_IN = "not in"
-
 BESIDE = ", named beside it"
+"""How reasons start and end that later steps look for."""
 
 CYRILLIC_COUNTRIES = frozenset({"RU", "UA", "BY", "KZ", "MD", "GE", "BG", "RS", "KG", "MK"})
 """Countries that are written about in Cyrillic first: their places are the likelier ones behind a Cyrillic name."""
 
 NEAR_KM = 300
+"""Kilometres from which two places of one entry say nothing about each other."""
 
 _BESIDE_TOWN_KM = 35
 """Kilometres from a town within which a place lies in the district that is only known by the town's name."""

@@ -70,7 +70,8 @@ def spans(sentence: str, words: Sequence[Token], index: int) -> Iterator[tuple[i
 
 def stem_of(word: Token) -> str | None:
     """Return the key of a Slavic adjective's stem; None for other words and for adjectives of the everyday language."""
-    stem = adjective_key(word.key)
-    if stem is None or stem[1:] in word_lists().adjectives or (not word.is_capital and word.key.isascii()):
+    key = word.key
+    if (key.isascii() and not word.is_capital) or not ("к" in key or "k" in key):
         return None
-    return stem
+    stem = adjective_key(key)
+    return None if stem is None or stem[1:] in word_lists().adjectives else stem

@@ -184,6 +184,7 @@ HOMES = {
     "Kyiv Oblast": (None, "kyivoblast-rva", "UA-32", "region"),
     "mayor": (None, "mayor-kharkiv", "UA-63", "city"),
     "local chat": (None, "chat-shebekino", "RU-BEL", "city"),
+    "administration of Kyiv": (None, "kmva-official", "UA-30", "city"),
     "town of two words": (None, "nova-kakhovka-mva", "UA-65", "city"),
     "country suffix": (None, "local-ng-1", None, "country"),
 }

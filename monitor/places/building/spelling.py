@@ -128,6 +128,9 @@ _STEMS_RU = (
     ("ліс", "лес"),
     ("сніг", "снег"),
     ("піщан", "песчан"),
+    ("піск", "песк"),
+    ("вільн", "вольн"),
+    ("сіверськ", "северск"),
     ("кам'ян", "камен"),
     ("червон", "червон"),
     ("дніпр", "днепр"),
@@ -139,7 +142,7 @@ _STEMS_RU = (
     ("юрії", "юрье"),
     ("хутір", "хутор"),
     ("піль", "поль"),
-    ("пілл", "поль"),
+    ("пілл", "полл"),
     ("рівн", "ровн"),
     ("гір", "гор"),
     ("стіг", "стог"),
@@ -160,7 +163,7 @@ def russian_of(ukrainian: str) -> frozenset[str]:
     for ours, theirs in _STEMS_RU:
         text = text.replace(ours, theirs)
     text = re.sub(r"([нврд])е$", r"\1ое", text)
-    text = re.sub(r"([бвдзлмнпрстчшж])\1я$", r"\1ье", text).replace("льля", "лье").replace("поля", "полье")
+    text = re.sub(r"([бвдзлмнпрстчшж])\1я$", r"\1ье", text)
     text = re.sub(r"ївк", "евк", re.sub(r"їв$", "ев", text))
     variants = {re.sub(r"ів(?=к|$|ськ|[ -])", vowel, text) for vowel in ("ов", "ев")}
     found = set()
@@ -168,7 +171,7 @@ def russian_of(ukrainian: str) -> frozenset[str]:
         cyrillic = re.sub(r"'(?=[яюєї])", "ъ", name).replace("йо", "ё").replace("ьо", "ё")
         cyrillic = re.sub(r"(?<=[бвдзлмнпрст])и$", "ы", cyrillic)
         cyrillic = cyrillic.replace("ї", "и").replace("і", "и").replace("є", "е").replace("ґ", "г").replace("'", "")
-        found.add(cyrillic.replace("киы", "кие").replace("кыe", "кие"))
+        found.add(cyrillic)
     return frozenset(name.title() for name in found)
 
 
