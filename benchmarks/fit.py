@@ -100,8 +100,8 @@ def news_rows(reader: Any, stream: Stream) -> list[Row]:
 
 def link_rows(reader: Any, stream: Stream) -> list[Row]:
     """Pairs of a report and an incident that it could describe, where incidents are put together by the gold labels."""
-    from monitor.incidents import ResolvePolicy, days_to_search, merge, similarity, start
-    from monitor.incidents.similarity import features
+    from monitor.incidents import ResolvePolicy, days_to_search, merge, start
+    from monitor.incidents.similarity import features, is_rival, vetoed
     from monitor.model import IncidentId
 
     policy = ResolvePolicy()
@@ -116,12 +116,12 @@ def link_rows(reader: Any, stream: Stream) -> list[Row]:
             found.append((r, right[0] if right else f"none {entry.id} {r.place.id}"))
         for r, key in found:
             first, last = days_to_search(r, policy)
-            for other, incident in known.items():
-                if incident.window.last < first or incident.window.first > last:
-                    continue
-                if similarity(r, incident, policy).veto:
-                    continue
-                rows.append((features(r, incident), int(other == key), stream.name))
+            near = {k: i for k, i in known.items() if i.window.last >= first and i.window.first <= last}
+            near = {k: i for k, i in near.items() if not vetoed(r, i, policy)}
+            rivals = {k for k, i in near.items() if is_rival(r, i)}
+            for other, incident in near.items():
+                names = features(r, incident, len(rivals - {other}))
+                rows.append((names, int(other == key), stream.name))
         for r, key in found:
             number = IncidentId(len(known) + 1)
             known[key] = merge(known[key], r).after if key in known else replace(start(r).after, id=number)
@@ -218,7 +218,9 @@ def reader() -> Any:
 def roles() -> None:
     r = reader()
     rows = [row for stream in streams() for row in role_rows(r, stream)]
-    write("monitor/reading/role_weights.py", "ROLE_WEIGHTS", "monitor.reading.roles", fit(rows, ROLES, *SETTINGS["roles"]))
+    write(
+        "monitor/reading/role_weights.py", "ROLE_WEIGHTS", "monitor.reading.roles", fit(rows, ROLES, *SETTINGS["roles"])
+    )
 
 
 def news() -> None:
@@ -230,7 +232,12 @@ def news() -> None:
 def linking() -> None:
     r = reader()
     rows = [row for stream in streams() for row in link_rows(r, stream)]
-    write("monitor/incidents/weights.py", "WEIGHTS", "monitor.incidents.similarity", fit(rows, LINKING, *SETTINGS["linking"]))
+    write(
+        "monitor/incidents/weights.py",
+        "WEIGHTS",
+        "monitor.incidents.similarity",
+        fit(rows, LINKING, *SETTINGS["linking"]),
+    )
 
 
 TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news, "linking": linking}

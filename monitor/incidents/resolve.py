@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from monitor.incidents.similarity import ResolvePolicy, similarity
+from monitor.incidents.similarity import ResolvePolicy, is_rival, similarity, vetoed
 from monitor.model import (
     Ambiguous,
     Incident,
@@ -14,7 +14,6 @@ from monitor.model import (
     Report,
     Resolution,
     SameIncident,
-    Similarity,
     Unfounded,
     is_within,
 )
@@ -33,24 +32,24 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     A region-level report belongs to the one incident in that region and window; where several fit, it supports them all
     and opens nothing. A report that may not open an incident by itself and fits none is ``Unfounded``.
     """
-    scored = [(incident, similarity(report, incident, policy)) for incident in candidates if not incident.withdrawn]
+    known = [incident for incident in candidates if not incident.withdrawn]
+    possible = {i.id for i in known if not vetoed(report, i, policy) and is_rival(report, i)}
+    scored = [(i, similarity(report, i, policy, rivals=len(possible - {i.id}))) for i in known]
     scored.sort(key=lambda pair: (-pair[1].score, pair[0].place.precision.rank, pair[0].id))
-    nearest = (scored[0][0].id, scored[0][1]) if scored else None
     fitting = [pair for pair in scored if pair[1].score >= policy.threshold]
-    if not fitting:
-        if not report.opens:
-            return Unfounded(reason="it does not bring the attack as news, and fits no known incident", nearest=nearest)
-        if report.place.precision is Precision.COUNTRY:
-            return Unfounded(reason="it names no place within the country", nearest=nearest)
-        return NewIncident(nearest=nearest)
-    close = [pair for pair in fitting if pair[1].score >= fitting[0][1].score - policy.margin]
-    if len(close) > 1 and _coarser_than_all(report, close):
-        return Ambiguous(candidates=tuple(close))
-    return SameIncident(incident=fitting[0][0], similarity=fitting[0][1])
+    inside = [(i, s) for i, s in scored if i.id in possible and _lies_inside(i, report)]
+    if len(inside) > 1 and (not fitting or fitting[0] in inside):
+        return Ambiguous(candidates=tuple(inside))
+    if fitting:
+        return SameIncident(incident=fitting[0][0], similarity=fitting[0][1])
+    nearest = (scored[0][0].id, scored[0][1]) if scored else None
+    if not report.opens:
+        return Unfounded(reason="it does not bring the attack as news, and fits no known incident", nearest=nearest)
+    if report.place.precision is Precision.COUNTRY:
+        return Unfounded(reason="it names no place within the country", nearest=nearest)
+    return NewIncident(nearest=nearest)
 
 
-def _coarser_than_all(report: Report, close: list[tuple[Incident, Similarity]]) -> bool:
-    """Whether the report's place merely holds the places of all candidates, so that it cannot choose between them."""
-    return all(
-        incident.place.id != report.place.id and is_within(incident.place, report.place) for incident, _ in close
-    )
+def _lies_inside(incident: Incident, report: Report) -> bool:
+    """Whether the report's place merely holds the incident's, so that it cannot choose between several such."""
+    return incident.place.id != report.place.id and is_within(incident.place, report.place)

@@ -15,45 +15,72 @@ from types import MappingProxyType
 from monitor.incidents.weights import WEIGHTS
 from monitor.model import Incident, Place, Precision, Report, Role, Similarity, TimePrecision, distance_km, is_within
 
+DISTRICT_KM = 35.0
+"""A place this near to the middle of a district is about there, whether or not the gazetteer knows that it lies in it."""
+
+RIVAL_GAP = timedelta(hours=16)
+"""Incidents within this time of a report compete for it."""
+
+_BUCKETS = (
+    (3, "within 3 hours"),
+    (8, "within 8 hours"),
+    (16, "within 16 hours"),
+    (30, "within 30 hours"),
+    (72, "within 3 days"),
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvePolicy:
     """What resolution goes by.
 
-    ``threshold``: score from which a report is taken to describe an incident. ``margin``: candidates this close to the
-    best one are as good as it. ``apart_km``: exact places further apart are different places. ``memory``: how long after
+    ``threshold``: score from which a report is taken to describe an incident. ``apart_km``: exact places further apart are different places. ``memory``: how long after
     an attack a report without a date may still be about it; later ones name their day.
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(WEIGHTS))
     threshold: float = 0.5
-    margin: float = 0.12
     apart_km: float = 22.0
     memory: timedelta = timedelta(days=10)
 
 
-def similarity(report: Report, incident: Incident, policy: ResolvePolicy) -> Similarity:
+def similarity(report: Report, incident: Incident, policy: ResolvePolicy, rivals: int = 0) -> Similarity:
     """Score in [0, 1] that *report* describes *incident*, with the contributions behind it, largest first.
 
     A veto (different places, different days) scores 0. Missing facts lower the score; they are not errors.
 
+    Args:
+        report: the report in question.
+        incident: a stored incident as known now.
+        policy: weights and limits.
+        rivals: how many other stored incidents the report could describe as well, by place and time.
+
     Source: GTD codebook, "Single Incident Determination"; weights in ``monitor.incidents.weights``.
     """
-    veto = _veto(report, incident, policy)
+    veto = vetoed(report, incident, policy)
     if veto:
         return Similarity(score=0.0, veto=veto)
-    parts = {name: value * policy.weights.get(name, 0.0) for name, value in features(report, incident).items()}
+    named = features(report, incident, rivals)
+    parts = {name: value * policy.weights.get(name, 0.0) for name, value in named.items()}
     score = 1.0 / (1.0 + math.exp(-(policy.weights["bias"] + sum(parts.values()))))
     ordered = sorted(((n, round(v, 3)) for n, v in parts.items() if v), key=lambda part: -abs(part[1]))
     return Similarity(score=score, features=tuple(ordered))
 
 
-def features(report: Report, incident: Incident) -> dict[str, float]:
+def features(report: Report, incident: Incident, rivals: int = 0) -> dict[str, float]:
     """The named features of a pair, each in about [0, 1]; absent ones are 0."""
-    return {**_place(report.place, incident.place), **_time(report, incident), **_facts(report, incident)}
+    found = {**_place(report.place, incident.place), **_time(report, incident), **_facts(report, incident)}
+    found["the only one that it could be" if rivals == 0 else "one of several that it could be"] = 1.0
+    return found
 
 
-def _veto(report: Report, incident: Incident, policy: ResolvePolicy) -> str | None:
+def is_rival(report: Report, incident: Incident) -> bool:
+    """Whether an incident that is not vetoed is near enough in time to compete for the report."""
+    return report.window.gap(incident.window) <= RIVAL_GAP
+
+
+def vetoed(report: Report, incident: Incident, policy: ResolvePolicy) -> str | None:
+    """Why *report* cannot describe *incident*; None when it could."""
     if not _could_be_one_place(report.place, incident.place, policy.apart_km):
         return "different places"
     gap = report.window.gap(incident.window)
@@ -85,21 +112,25 @@ def _place(a: Place, b: Place) -> dict[str, float]:
     near = math.exp(-distance / 8.0) if math.isfinite(distance) else 0.0
     if nested and coarser.rank >= Precision.DISTRICT.rank:
         return {f"place: inside a {coarser}": 1.0}
-    return {"place: near": near, "place: neighbours": 1.0 - near}
+    found = {"place: near": near, "place: neighbours": 1.0 - near}
+    if coarser is Precision.DISTRICT and a.iso_region == b.iso_region and distance <= DISTRICT_KM:
+        found["place: a district and a place about there"] = 1.0
+    return found
 
 
 def _time(report: Report, incident: Incident) -> dict[str, float]:
     found: dict[str, float] = {}
     gap = report.window.gap(incident.window)
-    hours = gap / timedelta(hours=1)
-    both = report.window.stated and incident.window.stated
+    stated = report.window.stated and incident.window.stated
+    how = "stated" if stated else "not stated"
     if not gap:
-        found["time: windows meet" if both else "time: windows may meet"] = 1.0
+        found[f"time: windows meet, {how}"] = 1.0
     else:
-        later = report.window.start > incident.window.end
-        side = "after" if later else "before"
-        found[f"time: {side}, {'stated' if report.window.stated else 'not stated'}"] = 1.0
-        found[f"time: hours {side}, {'stated' if report.window.stated else 'not stated'}"] = min(hours, 96.0) / 24.0
+        side = "after" if report.window.start > incident.window.end else "before"
+        hours = gap / timedelta(hours=1)
+        found[f"time: {side}, {next((name for limit, name in _BUCKETS if hours <= limit), 'later')}, {how}"] = 1.0
+    if report.window.first <= incident.window.last and incident.window.first <= report.window.last:
+        found["time: a day in common"] = 1.0
     silent = max(report.published - incident.last_reported_at, timedelta(0)) / timedelta(hours=24)
     found["time: days since last reported"] = min(silent, 5.0)
     return found

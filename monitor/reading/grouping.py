@@ -17,6 +17,12 @@ from monitor.reading.text import Field
 SAME_SPOT_KM = 9.0
 """Two exact places of one entry this close are one: the plant and its town, the street and the city."""
 
+DISTRICT_KM = 30.0
+"""A town this near to the middle of a district of its region is taken to lie in it."""
+
+CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
+"""Regions that are one city: its quarters are one place of attack."""
+
 BIG_CITY_KM = 20.0
 """The same within a city of more than 300,000: its districts and suburbs' plants."""
 
@@ -106,14 +112,19 @@ def group_claims(claims: Sequence[Claim]) -> list[Group]:
 
 
 def same_spot(a: Place, b: Place) -> bool:
-    """Whether two places of one entry are one: nested, or exact and close."""
+    """Whether two places of one entry are one: nested, or close, as exactly as both are known."""
     if is_within(a, b) or is_within(b, a):
         return True
-    if max(a.precision.rank, b.precision.rank) > Precision.CITY.rank:
+    if a.iso_region is not None and a.iso_region == b.iso_region and a.iso_region in CITY_REGIONS:
+        return True
+    coarser, finer = sorted((a.precision, b.precision), key=lambda p: -p.rank)
+    distance = distance_km(a, b)
+    if coarser is Precision.DISTRICT and finer is not Precision.DISTRICT:
+        return a.iso_region == b.iso_region and distance <= DISTRICT_KM
+    if coarser.rank > Precision.CITY.rank:
         return False
     reach = BIG_CITY_KM if max(a.population, b.population) > 300_000 else SAME_SPOT_KM
-    sites = Precision.SITE in (a.precision, b.precision)
-    return distance_km(a, b) <= (reach if sites else SAME_SPOT_KM / 2)
+    return distance <= (reach if finer is Precision.SITE else SAME_SPOT_KM / 2)
 
 
 def _belongs(claim: Claim, group: Group) -> bool:

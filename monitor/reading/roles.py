@@ -54,6 +54,14 @@ _SKIPPED = frozenset(
 )
 """Words between a preposition and the place that it governs."""
 
+_COMPASS = (
+    "north", "south", "east", "west", "север", "юг", "южн", "восток", "восточн", "запад", "півн", "півд", "схід", "захід", "захід",
+    "nördlich", "südlich", "östlich", "westlich", "nordöstlich", "südöstlich", "nordwestlich", "südwestlich", "nord", "sud",
+    "est", "ouest", "norte", "sur", "este", "oeste", "ovest", "północ", "połud", "wsch", "zach", "sul", "leste", "approach",
+    "outskirt", "suburb", "подлет", "підльот", "подступ", "підступ", "пригород", "передміст",
+)  # fmt: skip
+"""How the words begin after which "of X" or "from X" puts something beside X and not in it."""
+
 _OPEN = frozenset("( [ « “ \" „ '".split())
 _DISTANCE = frozenset(
     "km kilometres kilometers miles mile kilometer км километров километрах километра кілометрів кілометрах верст метрах м nm".split()
@@ -78,17 +86,21 @@ class PlacedMention:
 BIG_CITY = 300_000
 """Population from which "near X" means the country around X and not X itself."""
 
-_NEAR = frozenset({"near", "attack near", "fall near", "intercept near", "explode near", "outcome near", "toward", "toward in",
+_NEAR = frozenset({"beside", "near", "attack near", "fall near", "intercept near", "explode near", "outcome near", "toward", "toward in",
                    "toward to", "toward po"})  # fmt: skip
 
 
+_OVER = frozenset({"over", "attack over", "intercept over", "weapon over"})
+
+
 def is_only_near(mention: LocatedMention, features: Sequence[str]) -> bool:
-    """Whether the words put the attack near or on the way to a big city, so that the region around it is meant."""
+    """Whether the words put the attack near, over or on the way to a big city, so that the region around it is meant."""
     place = mention.place
+    kinds = _NEAR | _OVER
     return (
         place.precision is Precision.CITY
         and place.population >= BIG_CITY
-        and any(f"before: {kind}" in features for kind in _NEAR)
+        and any(f"before: {kind}" in features for kind in kinds)
     )
 
 
@@ -186,15 +198,7 @@ def _governor(signals: Signals, first: int) -> str:
     kind = _PREPOSITIONS.get(word)
     acts = {h.end: h.term.act for h in signals.hits}
     if kind:
-        act = acts.get(at)
-        cue = next((c.cue for c in signals.cues if c.end == at), None)
-        if act and act not in (Act.TARGET, Act.ALARM):
-            return f"{_group(act)} {kind}"
-        if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
-            return f"{cue} {kind}"
-        if tokens[at - 1].lower in _DISTANCE if at else False:
-            return f"distance {kind}"
-        return kind
+        return _preposition(signals, at, kind, acts.get(at))
     if at + 1 in acts:
         return _group(acts[at + 1])
     cue = next((c.cue for c in signals.cues if c.end == at + 1), None)
@@ -205,6 +209,19 @@ def _governor(signals: Signals, first: int) -> str:
     if word in (":", "—", "–", "-", "."):
         return "stop"
     return "word" if word[0].isalnum() else "sign"
+
+
+def _preposition(signals: Signals, at: int, kind: str, act: Act | None) -> str:
+    """A preposition with what it belongs to: an act ("attack on"), a cue ("governor of"), a distance, a direction."""
+    before = signals.sentence.tokens[at - 1].lower if at else ""
+    if before.startswith(_COMPASS):
+        return "beside"
+    if act and act not in (Act.TARGET, Act.ALARM):
+        return f"{_group(act)} {kind}"
+    cue = next((c.cue for c in signals.cues if c.end == at or c.start <= at < c.end), None)
+    if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
+        return f"{cue} {kind}"
+    return f"distance {kind}" if before in _DISTANCE else kind
 
 
 def _group(act: Act) -> str:
@@ -233,6 +250,9 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
         if word in "—–-"
         else "word"
     )
+    starts = first == 0 or tokens[first - 1].text in ',;:—–-(«"“'
+    if starts and any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues):
+        yield "speaks"
     for cue in signals.cues:
         if 0 <= cue.start - last - 1 <= 2 and cue.cue in (
             Cue.SAY,
