@@ -5,18 +5,22 @@ A number counts only when the sentence says of whom: years, times, distances, ag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.model import Count, Toll
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_attach import SOFT_REACH, beside, counted, risen
+from monitor.reading.figures_attach import SOFT_REACH, beside, counted, more_of_the_kind, risen
 from monitor.reading.figures_lists import listed
 from monitor.reading.figures_nobody import nobody
+from monitor.reading.figures_phrases import reclassed
+from monitor.reading.figures_recalled import recalled_spans
+from monitor.reading.figures_running import one_person, running_total
 from monitor.reading.figures_scan import Classes, Counts, Quantity, quantities
 from monitor.reading.figures_words import WordClass, weapon_of, word_class
-from monitor.reading.numbers import Words, split_words
+from monitor.reading.numbers import Words, fold, split_words
 
 
 class FigureKind(StrEnum):
@@ -39,7 +43,8 @@ class Figure:
 
     ``total``: cumulative ("the toll rose to"). ``additional``: on top of others ("another two"). ``included``: part of
     another figure ("including two children"). ``at_least``: the speaker says that it may be more. ``approximate``: a vague
-    word or "about". ``military``: counts soldiers. ``correction``: replaces a figure given before. ``weapon``: ``drone
+    word or "about". ``military``: counts soldiers. ``correction``: replaces a figure given before. ``recalled``: of another
+    attack that the sentence only recalls, or a figure that no longer holds. ``weapon``: ``drone
     missile rocket bomb shell``; None for people.
     """
 
@@ -55,6 +60,7 @@ class Figure:
     approximate: bool = False
     military: bool = False
     correction: bool = False
+    recalled: bool = False
     weapon: str | None = None
 
 
@@ -73,6 +79,7 @@ _CASUALTY_KINDS = {
     WordClass.MISSING: FigureKind.MISSING,
     WordClass.TRAPPED: FigureKind.TRAPPED,
     WordClass.RESCUED: FigureKind.RESCUED,
+    WordClass.TREATED: FigureKind.INJURED,
 }
 _WEAPON_KINDS = {
     WordClass.LAUNCH: FigureKind.LAUNCHED,
@@ -95,21 +102,29 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def figures_in(words: Words) -> tuple[Figure, ...]:
     """Find the figures of a sentence that is already split; see ``find_figures``."""
-    classes = [word_class(word) for word in words.words]
+    classes = reclassed(words.words, [word_class(word) for word in words.words])
     if not any(each in _CASUALTY_KINDS or each is WordClass.WEAPON for each in classes):
-        return ()
+        ordinal = running_total(words.words)
+        if ordinal is None:
+            return _zeros(words, set())
+        return (_figure(words, ordinal, FigureKind.KILLED),)
     found = listed(words.words, classes, quantities(words.words, classes))
     figures = _people(words, classes, found)
     figures += _weapons(words, classes, found)
     told = {figure.kind for figure in figures}
-    figures += [
-        Figure(kind=FigureKind(kind), low=0, high=0, start=start, end=end)
-        for kind, start, end in nobody(words)
-        if kind not in told
-    ]
+    figures += _zeros(words, told)
+    figures = _without_feared(words, _recalled(words, figures))
     if vocabulary.CORRECTION.search(" ".join(words.words)):
         figures = [replace(figure, correction=figure.weapon is None) for figure in figures]
     return tuple(sorted(figures, key=lambda figure: figure.start))
+
+
+def _zeros(words: Words, told: set[FigureKind]) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(kind=FigureKind(kind), low=0, high=0, start=start, end=end)
+        for kind, start, end in nobody(words)
+        if kind not in told
+    )
 
 
 def toll(figures: Iterable[Figure]) -> MergedToll:
@@ -119,7 +134,7 @@ def toll(figures: Iterable[Figure]) -> MergedToll:
     Figures that are part of others count only when they stand alone. Soldiers count only when nobody else does, and not
     by the hundred: such figures are claims about a front.
     """
-    people = [figure for figure in figures if figure.weapon is None]
+    people = [figure for figure in figures if figure.weapon is None and not figure.recalled]
     killed = [figure for figure in people if figure.kind is FigureKind.KILLED]
     injured = [figure for figure in people if figure.kind is FigureKind.INJURED]
     return MergedToll(
@@ -144,6 +159,8 @@ def _merged(figures: list[Figure]) -> Count | None:
     more = [figure for figure in pool[opening:] if figure.additional] if not totals else []
     best = _largest(base) if base else None
     extra = max(more, key=_size) if more else None
+    if best is not None and extra is not None and best.high == extra.high > 2:
+        extra = None  # "19 killed", then "himself and 19 others": the same people.
     low = (best.low if best else 0) + (extra.low if extra else 0)
     high = (best.high if best else 0) + (extra.high if extra else 0)
     return Count(low=low, high=high)
@@ -160,7 +177,9 @@ def _size(figure: Figure) -> tuple[int, int]:
     return figure.high, figure.low
 
 
-def _figure(words: Words, quantity: Quantity, kind: FigureKind, *, total: bool = False) -> Figure:
+def _figure(
+    words: Words, quantity: Quantity, kind: FigureKind, *, total: bool = False, part: bool = False
+) -> Figure:
     return Figure(
         kind=kind,
         low=quantity.low,
@@ -169,7 +188,7 @@ def _figure(words: Words, quantity: Quantity, kind: FigureKind, *, total: bool =
         end=words.ends[quantity.j - 1],
         total=quantity.total or total,
         additional=quantity.additional,
-        included=quantity.included,
+        included=quantity.included or part,
         at_least=quantity.at_least,
         approximate=quantity.approximate,
         military=quantity.military,
@@ -184,33 +203,115 @@ def _people(words: Words, classes: Classes, found: list[Quantity]) -> list[Figur
     """Give each word for killed, injured and the like the quantity that it goes with; each quantity goes once."""
     open_ = [quantity for quantity in found if quantity.counts is not Counts.WEAPONS]
     figures: list[Figure] = []
-    heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS and words.words[k + 1 : k + 2] != ("toll",)]
+    heads = [k for k, each in enumerate(classes) if each in _CASUALTY_KINDS and not _before_toll(words, classes, k)]
     for n, head in enumerate(heads):
         bounds = (heads[n - 1] if n else -1, heads[n + 1] if n + 1 < len(heads) else len(classes))
-        is_count = counted(words.words, head)
-        quantity = risen(words.words, head, open_) if is_count else None
-        if quantity is None:
+        is_count = counted(words.words, classes, head)
+        quantity = risen(words.words, classes, head, open_) if is_count else None
+        if quantity is None and words.words[head] != "toll":
             quantity = beside(words.words, classes, head, bounds, open_)
         each = classes[head]
         assert each is not None
+        kind = _CASUALTY_KINDS[each]
         if quantity is None:
-            if words.words[head] in _ONE_FATE and words.words[max(0, head - 1) : head] in _THERE_IS:
-                one = Quantity(i=head, j=head + 1, low=1, high=1, counts=Counts.PERSONS)
-                figures.append(_figure(words, one, _CASUALTY_KINDS[each]))
+            one = _single_fate(words, classes, head)
+            if one is not None:
+                figures.append(_figure(words, one, kind))
             continue
         open_.remove(quantity)
-        figures.append(_figure(words, quantity, _CASUALTY_KINDS[each], total=is_count))
-        figures += _parts(words, _CASUALTY_KINDS[each], quantity, open_)
-    return [_relative(figure, figures) for figure in figures]
+        if kind is FigureKind.INJURED and _died_later(words, classes, (head, bounds[1]), quantity, open_):
+            kind = FigureKind.KILLED
+        figures.append(_figure(words, quantity, kind, total=is_count, part=each is WordClass.TREATED))
+        figures += _parts(words, kind, quantity, open_)
+        for more in more_of_the_kind(words.words, classes, quantity, open_, head):
+            open_.remove(next(other for other in open_ if other.i == more.i))
+            figures.append(_figure(words, more, kind, total=is_count))
+    ordinal = running_total(words.words)
+    if ordinal is not None:
+        figures.append(_figure(words, ordinal, FigureKind.KILLED))
+    return [_relative(words, figure, figures) for figure in figures]
 
 
-def _relative(figure: Figure, figures: list[Figure]) -> Figure:
-    """ "Two killed and six others injured": beside figures of another kind only, "others" adds nothing."""
+def _before_toll(words: Words, classes: Classes, head: int) -> bool:
+    """ "Death toll" has its figure by its second word; in "injury toll" the first one says of whom."""
+    after = words.words[head + 1 : head + 2]
+    if words.words[head] == "toll" and head:
+        return classes[head - 1] is WordClass.INJURED
+    return after == ("toll",) and classes[head] is not WordClass.INJURED
+
+
+def _single_fate(words: Words, classes: Classes, head: int) -> Quantity | None:
+    if words.words[head] in _ONE_FATE and words.words[max(0, head - 1) : head] in _THERE_IS:
+        return Quantity(i=head, j=head + 1, low=1, high=1, counts=Counts.PERSONS)
+    return one_person(words.words, classes, head)
+
+
+def _died_later(
+    words: Words, classes: Classes, reach: tuple[int, int], quantity: Quantity, open_: list[Quantity]
+) -> bool:
+    """ "An officer wounded on Monday has died": the next word for a fate is of the same people."""
+    head, following = reach
+    if following >= len(classes) or quantity.i > head or words.words[following] not in _DIED:
+        return False
+    if any(head < other.i < following for other in open_) or following - head > SOFT_REACH:
+        return False
+    return {";", ".", ":"}.isdisjoint(words.words[head:following]) and not any(
+        0 <= other.i - following <= 2 for other in open_
+    )
+
+
+_DIED = frozenset("died dies succumbed скончался скончалась скончались умер умерла умерли помер померла померли starb gestorben zmarł zmarła".split())
+
+
+def _relative(words: Words, figure: Figure, figures: list[Figure]) -> Figure:
+    """Beside figures of another kind only, "others" adds nothing; nor does "another four bodies found" after "27 dead:"."""
+    if not figure.additional:
+        return figure
     others = [other for other in figures if other.start < figure.start and not other.included]
-    if figure.additional and others and all(other.kind is not figure.kind for other in others):
+    if others and all(other.kind is not figure.kind for other in others):
         return replace(figure, additional=False)
+    text = fold(words.text)
+    before = [other for other in others if other.kind is figure.kind and other.high >= figure.high]
+    if any(_NAMED_AGAIN.search(text[other.end : figure.start]) for other in before) or _FOUND.search(text):
+        return replace(figure, included=True)
     return figure
 
+
+_NAMED_AGAIN = re.compile(r"[:—–]|\b(?:as|after|после того|після того)\b")
+_FOUND = re.compile(
+    r"\b(?:found|recovered|pulled|succumbed|hospital|знайд\w+|знайшли|нашли|найден\w*|обнаруж\w+|виявил\w+|дістали|достали|извлекли|больнице|лікарні|скончал\w*|помер\w*|умер\w*)\b"
+)
+"""News of more dead that comes together with the new total: "another body was found"."""
+
+
+def _recalled(words: Words, figures: list[Figure]) -> list[Figure]:
+    people = [figure for figure in figures if figure.weapon is None]
+    if not people:
+        return figures
+    spans = recalled_spans(fold(words.text))
+    return [
+        replace(figure, recalled=True)
+        if figure.weapon is None and not figure.total and any(i <= figure.start < j for i, j in spans)
+        else figure
+        for figure in figures
+    ]
+
+
+_FEARED = re.compile(r"\b(?:feared?|fears|may|might|could have|могли|можливо|возможно|befürchte\w*|redoute\w*|temen|si teme)\b[^.;:]{0,30}$")
+
+
+def _without_feared(words: Words, figures: list[Figure]) -> list[Figure]:
+    """Drop figures that somebody feared where the sentence has one that somebody counted."""
+    text = fold(words.text)
+    if not _FEARED_CUE.search(text):
+        return figures
+    feared = [f for f in figures if f.weapon is None and _FEARED.search(text[: f.start])]
+    return [
+        f for f in figures if f not in feared or all(other.kind is not f.kind or other in feared for other in figures)
+    ]
+
+
+_FEARED_CUE = re.compile(r"fear|may|might|could have|могли|можливо|возможно|befürcht|redout|temen|teme")
 
 _ONE_FATE = frozenset(
     "погибший погибшая раненый раненая пострадавший пострадавшая загиблий загибла поранений поранена постраждалий постраждала".split()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_scan import Classes, Counts, Quantity
+from monitor.reading.figures_scan import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import WordClass
 
 SOFT_REACH = 8
@@ -13,29 +14,114 @@ SOFT_REACH = 8
 _TOLL_REACH = 10
 
 
-def counted(words: Sequence[str], head: int) -> bool:
-    """Whether the word stands in "the number of", "the death toll", «число погибших»."""
-    near = words[max(0, head - 3) : head + 2]
-    return any(word in vocabulary.COUNT_NOUNS for word in near)
+def counted(words: Sequence[str], classes: Classes, head: int) -> bool:
+    """Whether the word is what a count is of: "the number of wounded", "the death toll", «число погибших», "deaths rise to"."""
+    if words[head] in vocabulary.COUNT_NOUNS:
+        return True
+    if not _COUNT_AFTER.isdisjoint(words[head + 1 : head + 2]):
+        return True
+    for k in range(head - 1, max(-1, head - 5), -1):
+        if words[k] in vocabulary.COUNT_NOUNS:
+            return classes[k] is None
+        if words[k] not in _COUNT_GLUE and not vocabulary.ADJECTIVE.fullmatch(words[k]):
+            break
+    return _verb_of_count(words, classes, head) or _elliptic(words, head)
 
 
-def risen(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity | None:
-    """The figure that a toll has reached: the last one of the clause, so that "from 3 to 5" gives five."""
-    best: Quantity | None = None
+_COUNT_GLUE = frozenset("of the those der die das den des de los las les dei degli delle dos das of people civilians confirmed всех всіх".split())
+_COUNT_AFTER = frozenset("count toll tally number numbers numbered sayısı".split())
+_PLURALS = frozenset(
+    "deaths fatalities casualties injuries dead wounded injured погибших загиблих раненых поранених пострадавших постраждалих".split()
+)
+
+
+def _verb_of_count(words: Sequence[str], classes: Classes, head: int) -> bool:
+    """ "Deaths from the shelling rise to 31", "the dead now number 14", «загиблих стало 12»."""
+    if words[head] not in _PLURALS:
+        return False
+    for k in range(head + 1, min(len(words), head + 10)):
+        if words[k] in vocabulary.RISING or words[k] in {"number", "numbered"}:
+            return True
+        if words[k] in {",", ";", ".", ":"} or classes[k] in (WordClass.KILLED, WordClass.INJURED):
+            return False
+    return False
+
+
+def _elliptic(words: Sequence[str], head: int) -> bool:
+    """ "... and that of the wounded to 40", «..., раненых — до 40», "die der Verletzten auf 31"."""
+    after = [word for word in words[head + 1 : head + 4] if word not in {"-", "–", "—"}][:1]
+    return bool(after) and after[0] in {"auf", "до", "to"} and any(word in vocabulary.MOVING for word in words[:head])
+
+
+def risen(words: Sequence[str], classes: Classes, head: int, open_: list[Quantity]) -> Quantity | None:
+    """The figure that a toll has reached: "to 5" before "from 3" and before what the sentence counts besides."""
+    first: Quantity | None = None
+    last_end = head + 1
     for quantity in open_:
         if quantity.i <= head:
             continue
-        between = words[(best.j if best else head + 1) : quantity.i]
-        if len(between) > _TOLL_REACH or not {";", "."}.isdisjoint(between):
+        between = words[last_end : quantity.i]
+        if len(between) > _TOLL_REACH or not {";", "."}.isdisjoint(between) or quantity.counts is Counts.WEAPONS:
             break
-        if best is None or (between or words[quantity.i :])[0] in _UP_TO_NEW:
-            best = quantity
-        else:
+        last_end = quantity.j
+        before = words[quantity.i - 1]
+        if before in _FROM or quantity.included:
+            continue
+        other = _fate_beside(words, classes, quantity.j)
+        if other is not None and other is not classes[head]:
             break
-    return best
+        if before in _UP_TO_NEW or words[quantity.i] in _UP_TO_NEW:
+            return quantity
+        if first is None and quantity.counts is not Counts.UNKNOWN:
+            first = quantity
+    return first
 
 
-_UP_TO_NEW = frozenset({"to", "до", "auf", "à", "a", "do", "para", "people", "человек", "осіб"})
+def _fate_beside(words: Sequence[str], classes: Classes, j: int) -> WordClass | None:
+    for k in range(j, min(len(words), j + 2)):
+        if classes[k] in _FATES:
+            return classes[k]
+        if not words[k].isalpha():
+            return None
+    return None
+
+
+_FATES = frozenset({WordClass.KILLED, WordClass.INJURED, WordClass.MISSING, WordClass.RESCUED, WordClass.TREATED})
+_FROM = frozenset({"from", "с", "з", "із", "von", "desde", "da", "dal"})
+_UP_TO_NEW = frozenset({"to", "at", "до", "auf", "à", "a", "do", "para", "na", "hits", "reaches", "reached"})
+
+
+def more_of_the_kind(words: Sequence[str], classes: Classes, first: Quantity, open_: list[Quantity], head: int) -> list[Quantity]:
+    """ "12 killed in Odesa and three in Kherson": the quantities after the first that share its word, each with its place."""
+    found: list[Quantity] = []
+    end = max(first.j, head + 1)
+    for quantity in open_:
+        if quantity.i < end:
+            continue
+        between = words[end : quantity.i]
+        place = word_at(words, quantity.j)
+        if (
+            quantity.counts not in (Counts.BARE, Counts.GENERIC)
+            or not 3 <= len(between) <= 7
+            or between[0] not in _IN
+            or between[-1] not in _NEXT_ITEM
+            or place not in _IN
+            or word_at(words, quantity.j + 1) in _NO_PLACE
+            or any(each in _FATES for each in (*classes[end : quantity.i], *classes[quantity.j : quantity.j + 4]))
+        ):
+            break
+        another = not _OTHER.isdisjoint(words[quantity.j : quantity.j + 4])
+        found.append(replace(quantity, additional=quantity.additional or another))
+        end = quantity.j
+    return found
+
+
+_IN = frozenset({"in", "at", "near", "в", "во", "у", "на", "à", "en", "em", "w", "bei"})
+_NEXT_ITEM = frozenset({",", "and", "и", "та", "і", "й", "und", "et", "y", "e", "i", ";"})
+_OTHER = frozenset({"another", "other", "другом", "другой", "іншому", "іншій", "anderen", "autre", "otro", "otra", "altro", "altra", "innym"})
+_NO_PLACE = frozenset(
+    "serious critical stable intensive hospital hospitals surgery тяжелом тяжком больнице критическом реанимации важкому критичному лікарні лікарнях стабільному".split()
+)
 
 
 def beside(
@@ -43,8 +129,10 @@ def beside(
 ) -> Quantity | None:
     """The open quantity that a word for killed, injured and the like goes with; *bounds* are its neighbours of that kind."""
     left = _left(words, head, bounds[0], open_)
+    if classes[head] is WordClass.TREATED:
+        return left if left is not None and _all(words, left.j, head, _TREATED_GLUE) else _next_to(words, head, open_)
     right = _right(words, head, bounds[1], open_)
-    if vocabulary.TRANSITIVE.fullmatch(words[head]):
+    if vocabulary.TRANSITIVE.fullmatch(words[head]) and (right is not None or words[head] != "wounds"):
         return right
     if left is not None and _all(words, left.j, head, vocabulary.LEFT_GLUE):
         return left
@@ -60,6 +148,15 @@ def beside(
     return None
 
 
+_TREATED_GLUE = vocabulary.LEFT_GLUE | frozenset("in to the a local being into at медицинской медичну medical".split())
+
+
+def _next_to(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity | None:
+    """«Госпитализированы четверо», «у лікарні — четверо»."""
+    skip = [k for k in range(head + 1, min(len(words), head + 3)) if words[k] not in {"-", "–", "—", ":"}]
+    return next((quantity for quantity in open_ if skip and quantity.i == skip[0]), None)
+
+
 def _all(words: Sequence[str], i: int, j: int, glue: frozenset[str]) -> bool:
     return all(word in glue or vocabulary.ADJECTIVE.fullmatch(word) for word in words[i:j])
 
@@ -69,7 +166,9 @@ def _left(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) ->
     for quantity in reversed(open_):
         if quantity.j > head or quantity.included:
             continue
-        aside = any(other.included and quantity.j <= other.i < head for other in open_)
+        aside = any(other.included and quantity.j <= other.i < head for other in open_) or (
+            word_at(words, quantity.j) == "," and word_at(words, quantity.j + 1) in vocabulary.INCLUDING
+        )
         between = words[quantity.j : head]
         if quantity.i <= limit or len(between) > SOFT_REACH + (6 if aside else 0):
             return None

@@ -37,10 +37,15 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
     if not 1 <= len(between) <= 4 or any(word_class(word) is not None for word in between):
         return False
     people = (Counts.GENERIC, Counts.PERSONS)
-    if left.counts not in people or right.counts not in people or right.additional:
+    if left.counts not in people or right.counts not in (*people, Counts.BARE):
         return False
+    if right.additional or right.counts is Counts.BARE:  # «Сын и ещё двое ранены»: no fate of its own stands between.
+        return right.additional and len(between) == 1 and between[0] in _AND and not _fate_before(words, classes, left.i)
     links = {",", "—", "–", ":", "("} | vocabulary.JOINERS
     return between[0] in links and all(word in links or word in vocabulary.DETERMINERS for word in between)
+
+
+_AND = frozenset({"and", "и", "та", "і", "й", "und", "et", "y", "e", "i", "ve"})
 
 
 def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:

@@ -8,54 +8,68 @@ from monitor.reading.numbers import Words, fold
 
 KILLED, INJURED = "killed", "injured"
 _BOTH = (KILLED, INJURED)
+_HURT = r"(?:hurt|injured|harmed|wounded|affected)"
 _NOBODY: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern), kinds)
     for pattern, kinds in (
         (
             (
-                r"\bno (?:immediate |initial )?(?:reports? of (?:any )?)?(?:civilian |human |known |other )?(?:casualties|victims|one was (?:hurt|injured|harmed|wounded)"
-                r"|injuries|one (?:hurt|injured|harmed)|injured|wounded|people were (?:hurt|injured))\b|\bnobody (?:was |is |were |has been )?(?:hurt|injured|harmed|wounded)\b"
-                r"|\bwithout (?:any )?(?:casualties|injuries|victims)\b|\bnone (?:was|were) (?:hurt|injured|wounded)\b|\bno deaths or injuries\b|\bnot (?:hurt|injured)\b"
-                r"|\b(?:did not|didn't) (?:cause|result in) (?:any )?(?:casualties|injuries|victims)\b|\bcaus\w+ no (?:casualties|injuries|victims)\b"
+                r"\bno (?:immediate |initial |confirmed )?(?:reports? of (?:any )?)?(?:civilian |human |known |other |further )?(?:casualties|victims|injuries|injured|wounded|loss of life or injur\w+)\b"
+                rf"|\b(?:no one|no people|no civilians|nobody|none)(?: of \w+ \w+)? (?:was |is |were |has been |have been |had been |got )?(?:killed or |dead or )?{_HURT}\b"
+                r"|\bwithout (?:any |causing (?:any )?)?(?:human )?(?:casualties|injuries|victims|harming anyone|hurting anyone|injuring anyone)\b"
+                r"|\bno (?:deaths|dead|fatalities) (?:or|and|nor) (?:injur\w+|wounded|casualties)\b|\bno injuries or (?:deaths|fatalities)\b"
+                rf"|\b(?:not|n't) (?:been )?(?:cause|result in|lead to|caused|resulted in|hurt|injure|harm|injured) (?:any )?(?:casualties|injuries|victims|anyone|anybody|people)\b|\b(?:not|n't) {_HURT}\b"
+                r"|\bcaus\w+ no (?:casualties|injuries|victims|harm)\b|\b(?:hurt|hurts|hurting|injured|injures|injuring|harmed|harming|wounded|wounding) (?:nobody|no one|none)\b"
+                r"|\b(?:casualties|injuries)(?: \w+)? (?:were|was|are) (?:avoided|not reported)\b|\beveryone (?:is |was |were |escaped )?(?:unhurt|unharmed|safe|alive)\b|\b(?:all|people|residents|passengers|crew|staff|workers) (?:were |was |are |escaped )?(?:unhurt|unharmed)\b"
             ),
             _BOTH,
         ),
         (
-            r"\bno (?:deaths|fatalities|dead|one was killed|one killed)\b|\bnobody (?:was |were )?killed\b|\bno one died\b",
+            (
+                r"\bno (?:deaths|fatalities|dead|loss of life|lives were lost)\b|\b(?:no one|nobody|no people|no civilians|none) (?:was |were |is |has been )?(?:killed|died|dead)\b"
+                r"|\b(?:kill\w*) (?:nobody|no one|none)\b|\b(?:not|n't) (?:kill|killed) (?:anyone|anybody)\b"
+            ),
             (KILLED,),
         ),
         (
             (
-                r"\b(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих)\b[^.;!?]{0,45}?\b(?:нет|немає|нема|не было|не було|нету)\b"
-                r"|\b(?:нет|немає|нема|не было|не було|без|обошлось без|обійшлося без|обійшлось без)\s(?:\w+\s(?:и|та|і|або|или)\s)?(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих|потерь)\b"
+                r"\b(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих)\b[^.;!?]{0,45}?\b(?:нет|немає|нема|не было|не було|нету|нет\w*|не зафиксировано|не зафіксовано|удалось избежать|вдалося уникнути|не допущено)\b"
+                r"|\b(?:нет|немає|нема|не було|не было|без|обошлось без|обійшлося без|обійшлось без)\s(?:\w+\s(?:и|та|і|або|или)\s)?(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих|потерь|травмированных|травмованих)\b"
                 r"|\bникто\b[^.;!?]{0,20}\bне (?:пострадал|ранен|травмирован)|\bніхто\b[^.;!?]{0,20}\bне (?:постраждав|поранений|травмований)"
-                r"|\b(?:люди|людей|человек)\b[^.;!?]{0,15}\bне (?:пострадали|постраждали|пострадал)\b|\bне пострадали\b|\bобійшлося без\b|\bобошлось без\b"
+                r"|\b(?:люди|людей|человек|жители|мешканці|граждане|працівники|сотрудники)\b[^.;!?]{0,25}\bне (?:пострадали|постраждали|пострадал|травмовані|ранены)\b|\bне (?:пострадали|постраждали)\b(?! \w*ие дом)"
+                r"|\bобійшлос[ья] без (?:жертв|постражд|поранен|травм|наслідк)|\bобошлось без (?:жертв|пострадав|ранен|травм|последств)|\b(?:все|всі) (?:живы|живі|целы|цілі)\b"
             ),
             _BOTH,
         ),
         (
-            r"\b(?:погибших|загиблих)\b[^.;!?]{0,30}?\b(?:нет|немає|нема)\b|\b(?:нет|немає|без)\s(?:погибших|загиблих)\b|\bникто не погиб\b|\bніхто не загинув\b",
+            r"\b(?:погибших|загиблих)\b[^.;!?]{0,30}?\b(?:нет|немає|нема|не было|не було)\b|\b(?:нет|немає|без|не было|не було)\s(?:\w+\s(?:и|та|і|или|або)\s)?(?:погибших|загиблих)\b|\bникто не погиб\b|\bніхто не загинув\b",
             (KILLED,),
         ),
         (
             (
-                r"\bkeine (?:verletzten|opfer|toten und verletzten)\b|\bniemand (?:wurde )?(?:verletzt|zu schaden)|\b(?:aucune?|sans faire de|pas de) (?:victimes?|blessés?)\b"
-                r"|\bsin (?:víctimas|heridos|víctimas ni heridos)\b|\bno (?:hubo|hay|se registraron|se reportaron|causó) (?:víctimas|heridos)\b"
-                r"|\bnon ci sono (?:stati )?(?:vittime|feriti)\b|\bness(?:una|un) (?:vittima|ferito)\b|\bsenza (?:vittime|feriti)\b|\bnie ma (?:ofiar|rannych|poszkodowanych)\b"
-                r"|\bnikt nie (?:ucierpiał|został ranny|zginął)|\bbez ofiar\b|\b(?:ölen|yaralanan|can kaybı)[^.;]{0,25}\b(?:yok|olmadı|yaşanmadı)\b|\b(?:sem vítimas|sem feridos|não há (?:vítimas|feridos)|não houve (?:vítimas|feridos))\b"
+                r"\b(?:keine|ohne) (?:verletzten?|opfer|toten? (?:und|oder) verletzten?|personenschäden)\b|\bniemand (?:wurde |ist |sei |kam )?(?:dabei |bei \w+ \w+ )?(?:verletzt|zu schaden)|\bmenschen (?:wurden|kamen) nicht (?:verletzt|zu schaden)\b"
+                r"|\b(?:aucune?|sans faire(?: de| ni)?|sans|pas de|ni) (?:mort ni |morts ni )?(?:victimes?|blessés?)\b|\bpersonne n'a été (?:blessé|touché)\w*|\bn'a (?:pas )?fait (?:ni|aucun\w*|de) (?:mort ni |victime|blessé)"
+                r"|\b(?:sin|no dejó|no causó|no hubo|no hay|no se registraron|no se reportaron|no ha habido) (?:muertos ni |fallecidos ni )?(?:que lamentar )?(?:víctimas|heridos|daños personales)\b|\bnadie (?:resultó|fue|ha resultado) (?:herido|lesionado)\b"
+                r"|\bnon (?:ci sono|ci sarebbero|si registrano|si segnalano|ha causato|ha provocato)(?: stat[ei])? (?:né )?(?:morti né |vittime né )?(?:vittime|feriti)\b|\bness(?:una|un) (?:vittima|ferito|danno alle persone)\b|\bsenza (?:causare |provocare |fare )?(?:né morti né |vittime né )?(?:vittime|feriti)\b|\bnessuno è rimasto ferito\b"
+                r"|\b(?:nie ma|nie było|nie odnotowano|bez|obyło się bez) (?:ofiar|rannych|poszkodowanych)\b|\bnikt nie (?:ucierpiał|został (?:ranny|poszkodowany)|odniósł)"
+                r"|\b(?:ölen|yaralanan|can kaybı|yaralı|ölü|can kaybı veya yaralanma)[^.;]{0,35}\b(?:yok|olmadı|yaşanmadı|bulunmuyor|olmadığı)\b|\bkimse (?:yaralanmadı|zarar görmedi)\b"
+                r"|\b(?:sem|não há|não houve|não causou|não deixou) (?:mortos nem |registro de )?(?:vítimas|feridos)\b|\bninguém (?:ficou ferido|se feriu)\b"
             ),
             _BOTH,
         ),
-        (r"\bkeine toten\b|\baucun mort\b|\bsin muertos\b|\bsenza morti\b|\bsem mortos\b", (KILLED,)),
+        (
+            r"\bkeine toten?\b|\bniemand (?:wurde |kam )?(?:getötet|ums leben)\b|\baucun (?:mort|décès)\b|\bsin (?:muertos|fallecidos)\b|\bnadie murió\b|\bsenza morti\b|\bnessun morto\b|\bnessuno è morto\b|\bsem mortos\b|\bnikt nie zginął\b|\bkimse ölmedi\b|\bninguém morreu\b",
+            (KILLED,),
+        ),
     )
 )
 _UNKNOWN = re.compile(
     r"\bno (?:information|details|word|data|confirmed information)\b|\b(?:информации|данных|сведений)\b[^.;]{0,30}\b(?:нет|не поступало|уточня)|\bінформації\b[^.;]{0,30}\bнемає"
-    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\bno one else\b|\bnobody else\b"
+    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\bno one else\b|\bnobody else\b|\b(?:no one|nobody|none|no people) (?:was |were |is )?(?:seriously|badly|critically|gravely|else|yet)\b|\bno further (?:casualties|injuries|victims)"
 )
 _NEGATIONS = frozenset(
     """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
-    nie nikt bez yok olmadı yaşanmadı sem não didn't""".split()
+    nie nikt bez n't everyone unhurt unharmed avoided удалось избежать вдалося уникнути все всі жертв niemand ohne personne ni nadie nessuno kimse ölmedi bulunmuyor ninguém nikogo yok olmadı yaşanmadı sem não didn't""".split()
 )
 
 

@@ -64,9 +64,14 @@ def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
             i += 1
             continue
         i = quantity.j
-        if quantity.high >= 0:
+        if quantity.high >= 0 and not _attackers(words, quantity):
             found.append(_qualified(words, quantity))
     return found
+
+
+def _attackers(words: Sequence[str], quantity: Quantity) -> bool:
+    end = quantity.j + 2 if quantity.counts is Counts.UNKNOWN else quantity.j
+    return any(vocabulary.ATTACKERS.fullmatch(word) for word in words[quantity.i : end])
 
 
 # --- one number ----------------------------------------------------------------------------------------------------------
@@ -149,6 +154,10 @@ def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     before, after = word_at(words, i - 1), word_at(words, j)
     if before == "not" and numeral.low == 1:
         return True
+    if words[i] == "one" and after in {"that", "which", "where"}:
+        return True
+    if before == "number" and not _NUMBERING.isdisjoint(words[max(0, i - 4) : i]):
+        return False
     if before in vocabulary.NOT_COUNTED_BEFORE or (
         before == "." and word_at(words, i - 2) in {"no", "nr", "д", "ул", "кв"}
     ):
@@ -162,6 +171,10 @@ def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     ):
         return True
     return numeral.digits and _is_date(words, i, j)
+
+
+_NUMBERING = frozenset("dead wounded injured killed deaths casualties victims now".split())
+""" "The dead now number 14": a verb."""
 
 
 def _is_date(words: Sequence[str], i: int, j: int) -> bool:
@@ -271,6 +284,9 @@ AGE = re.compile(r"\d{1,2}|-|year|years|old|летн\w+|лет|річн\w+|jähr
 _AGED = frozenset("aged and и та і y e et und в возрасте у віці im alter von de edad âgé âgés di".split())
 
 
+_ONE_SOLDIER = frozenset(
+    "soldier serviceman servicewoman marine солдат солдата боец бойца военнослужащий военнослужащего військовослужбовець військовослужбовця боєць бійця".split()
+)
 _ONE_BODY = frozenset({"person", "civilian", "человек", "людина", "людину"})
 
 
@@ -281,6 +297,8 @@ def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
         if word_at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
             return None
         return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS)
+    if words[i] in _ONE_SOLDIER:
+        return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS, military=True)
     if each is WordClass.WEAPON and word_at(words, i - 1) in {"a", "an", "another", "беспилотный"}:
         end = _weapon_end(words, classes, i)
         if word_at(words, end) in vocabulary.WEAPON_MODIFIES or words[end - 1].endswith("s"):
@@ -302,7 +320,7 @@ def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
         if word in vocabulary.AT_LEAST:
             at_least = True
         elif word in vocabulary.UP_TO:
-            up_to = word != "до" or not any(each in vocabulary.RISING for each in words[max(0, k - 4) : k - 1])
+            up_to = not any(each in vocabulary.MOVING for each in words[max(0, k - 9) : k - 1])
         elif word in vocabulary.ABOUT:
             about = True
         elif word in vocabulary.ANOTHER:
@@ -317,7 +335,8 @@ def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
         or after in vocabulary.MORE_AFTER
         or any(word in vocabulary.MORE_AFTER for word in words[quantity.i : quantity.j])
     )
-    rising = any(word in vocabulary.RISING for word in before)
+    rising = any(word in vocabulary.MOVING for word in before)
+    additional = additional and word_at(words, k - 2) not in _SELF and word_at(words, k - 1) not in _SELF
     return replace(
         quantity,
         i=_start(words, k, quantity.i),
@@ -328,6 +347,10 @@ def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
         included=_is_included(words, k),
         total=any(word in vocabulary.TOTAL for word in before),
     )
+
+
+_SELF = frozenset("himself herself themselves themself себя себе sich lui-même même sí mismo misma sé stesso siebie".split())
+"""«Killing himself and 19 others»: the 19 are all the victims."""
 
 
 def _start(words: Sequence[str], k: int, i: int) -> int:

@@ -16,6 +16,7 @@ class WordClass(StrEnum):
     MISSING = "missing"
     TRAPPED = "trapped"
     RESCUED = "rescued"
+    TREATED = "treated"
     LAUNCH = "launch"
     INTERCEPT = "intercept"
     HIT = "hit"
@@ -37,7 +38,7 @@ _PATTERNS: dict[WordClass, str] = {
         |houses?|homes?|buildings?|apartments?|flats?|floors?|stor(?:ey|eys|y|ies)|rooms?|windows?|cars?|vehicles?|trucks?|buses|tanks?|aircraft|planes?
         |helicopters?|jets?|ships?|boats?|vessels?|schools?|hospitals?|villages?|towns?|cities|settlements?|communities|districts?|regions?|provinces?|countries
         |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families
-        |dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
+        |blocks?|high|towers?|skyscrapers?|rises|cows?|sheep|dogs?|cats?|horses?|pigs?|goats?|cattle|chickens?|animals?|livestock|коров\w*|собак\w*|кош\w+|лошад\w*|коней|свин\w*|тварин\w*|животн\w*|dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
         |дом(?:а|ов|ах|ам|у)?|домовладени\w*|здани\w*|строени\w*|квартир\w*|этаж\w*|этажн\w*|машин\w*|автомобил\w*|авто|автобус\w*|самолет\w*|вертолет\w*|танк\w*
         |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак(?:а|и|у|ой)?|удар(?:а|ы|ов|у|ами|ам|и|ів)?|обстрел\w*|взрыв\w*|метр\w*|окон|окна
         |будинк\w*|будівл\w*|будинок|помешкан\w*|поверх\w*|поверхов\w*|автівк\w*|автомобіл\w*|літак\w*|гелікоптер\w*|лікарн\w*|населен\w*|громад\w*|областей|регіон\w*
@@ -49,12 +50,12 @@ _PATTERNS: dict[WordClass, str] = {
         |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибел\w*|загибель|гибел\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
         |tote[nrs]?|tot|getötet\w*|tötete\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*
-        |öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?""",
-    WordClass.INJURED: r"""wound(?:ed|s|ing)|injur(?:ed|es|ing|y|ies)|hurt|hospitali[sz]ed|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травмы|травму
-        |госпитализ\w*|поранен\w*|поранив|поранил\w*|постражда\w*|травмован\w*|госпіталізован\w*|трехсотых|тяжелоранен\w*|легкоранен\w*|важкопоранен\w*
+        |öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?|vittim[ae]|ofiar\w*|corpi|cadáveres|leichen|corps|ciał[ao]?|ceset\w*""",
+    WordClass.INJURED: r"""wound(?:ed|s|ing)|injur(?:ed|es|ing|y|ies)|hurt|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
+        |поранен\w*|поранив|поранил\w*|постражда\w*|травмован\w*|трехсотых|тяжелоранен\w*|легкоранен\w*|важкопоранен\w*
         |verletz\w+|verwundet\w*|schwerverletzt\w*|leichtverletzt\w*|blessé\w*|blessant|blesse|herid\w+|hiri\w+|lesionad\w+|ferit\w*|ferend\w+|rann[aeyi]\w*
         |ranion\w*|ranił\w*|raniąc|obrażeni\w*|yaral\w+|ferid\w+|feriu|feriram|ferindo""",
-    WordClass.CASUALTIES: r"casualt(?:y|ies)|victims?|opfern?|victimes?|víctimas?|vittim[ae]|ofiar\w*|vítimas?",
+    WordClass.CASUALTIES: r"casualt(?:y|ies)|victims?|opfern?|victimes?|víctimas?|vítimas?",
     WordClass.MISSING: r"""missing|unaccounted|пропавш\w+|пропал\w*|безвести|зникл\w+|vermisst\w*|vermißt\w*|disparue?s?|desaparecid\w+|dispers[ioae]
         |zaginion\w+|zaginęł\w*|kayıp""",
     WordClass.TRAPPED: r"trapped|buried|завалами|завалом|verschüttet\w*|ensevelie?s?|atrapad\w+|sepultad\w+|intrappolat\w+|uwięzion\w*|soterrad\w+",
@@ -154,19 +155,38 @@ TOTAL = frozenset(
     ogółem toplam toplamda todo""".split()
 )
 COUNT_NOUNS = frozenset(
-    """number toll число числа количество кількість чисельність zahl nombre número numero liczba sayısı count bilan balance bilancio
+    """tally cifra cantidad nombres number toll число числа количество кількість чисельність zahl nombre número numero liczba sayısı count bilan balance bilancio
     кількості количества opferzahl""".split()
 )
 RISING = frozenset(
-    """rose rises risen rising climbed climbs increased increases grew grown reached reaches stands jumped hit surpassed passed
+    """rise raised raises climb reach soared soar soars mounts jump updated rose rises risen rising climbed climbs increased increases grew grown reached reaches stands jumped hit surpassed passed
     вырос выросло выросла возросло возрос возросла увеличилось увеличилась достигло достигла превысило составило зросла зросло збільшилась збільшилося
     збільшилася сягнула сягнуло досягла досягло становить stieg gestiegen steigt erhöht monte passe grimpé alourdit atteint élève subió aumentó asciende sube
     aumenta ascendió eleva sale salito salgono salita wzrosła wzrosło rośnie yükseldi çıktı subiu aumentou chega""".split()
 )
+LOWERING = frozenset(
+    """lowered lowers lowering cut cuts cutting reduced reduces revised revises revising fell dropped down понизил понизила понизили снизил снизили
+    снизилось уменьшилось сократилось знизили зменшилась зменшилася зменшили gesunken senkte korrigierte ramené réduit rebaja rebajó redujo ridotto scende spadła
+    obniżono reduziu düştü""".split()
+)
+MOVING = RISING | LOWERING | COUNT_NOUNS
+"""After one of these, "to" and «до» introduce the figure that a toll has reached, no upper bound."""
+COLLECTIVE = re.compile(
+    r"семь[яиюе]|семей|родин[аиую]|подружж\w*|family|families|family's|couple|пара|пару|супруг[иов]*|rodzina|familie|famille|familia|famiglia|família|aile\w*"
+    r"|скот\w*|худоб\w*|собак\w*|кот|кіт|кінь|конь|коров\w*|люди|людей|все|всі|много|багато|несколько|кілька|экипаж|екіпаж"
+)
+"""Subjects of a verb in the singular that are more than one person, or none."""
+ATTACKERS = re.compile(
+    r"attackers?|assailants?|gunm[ae]n|bombers?|hijackers?|perpetrators?|raiders?|нападавш\w*|нападник\w*|нападник[иів]*|смертник\w*|налетчик\w*|стрелк\w*|angreifern?"
+    r"|attentätern?|täter\w*|assaillants?|agresseurs?|kamikazes|atacantes|sicarios|agresores|attentatori|assalitori|aggressori|napastnik\w*|zamachow\w*|saldırgan\w*|agressores"
+)
+"""Those who attacked: their own deaths are no part of the toll."""
 CORRECTION = re.compile(
-    r"\b(?:correct(?:ed|s|ion|ing)|lower(?:ed|s|ing)|revis(?:ed|es|ing)|downward\w*|not \d+ as|erroneous\w*|mistaken\w*|clarified"
-    r"|уточнил\w*|уточнен\w*|уточни[вл]\w*|снизил\w*|снижен\w*|скорректир\w*|исправ\w*|ошибочно|уменьшил\w*"
-    r"|уточнили|зменшил\w*|скоригу\w*|скориговано|помилков\w*|виправ\w*|знизил\w*"
+    r"\b(?:correct(?:ed|s|ion|ing)|lower(?:ed|s|ing)|revis(?:ed|es|ing|ion)|downward\w*|not \d+ as|erroneous\w*|mistaken\w*|clarified"
+    r"|(?:cuts?|cutting|reduce[sd]|reducing) [^.;]{0,40}?(?:toll|count|number|figure|death|dead)\w*|clarifie[sd]|contained names twice|counted twice|not \d+ ,? ?as"
+    r"|(?<!, )(?<!как )уточнили?(?= ?:| число| количество| данные| что)|уточненн\w+ данн\w+|уточненн?ю? данн\w+|(?<!, )(?<!як )уточнил[иа]?(?= ?:| кількість| дані| що)|уточненн[ящ]\w*|уточнення"
+    r"|понизил\w*|снизил\w*|снижен\w*|скорректир\w*|исправ\w*|ошибочно|уменьшил\w*"
+    r"|зменшил\w*|скоригу\w*|скориговано|помилков\w*|виправ\w*|знизил\w*"
     r"|korrigiert\w*|nach unten|revidiert\w*|revu à la baisse|corrigé\w*|rectifi\w+|corregid\w*|corrigi\w+|rebaj\w+|rivisto|corretto|al ribasso"
     r"|skorygowa\w*|obniż\w*|düzelt\w*|revisado|revisto)\b"
 )
@@ -194,14 +214,16 @@ BE = frozenset(
     "were was are is been being be have has had wurden wurde worden sind ont été sont fueron fue han sido sono stati stato zostały zostało zostali foram".split()
 )
 LEFT_GLUE = BE | frozenset(
-    """reported reportedly confirmed also now already were left found pronounced feared believed presumed seriously critically lightly slightly badly
+    """suffered suffering sustained received got shrapnel blast gunshot burn needed required got taken rushed sent remain remained remains still shot fatally later
+    дістали дістав дістала зазнало зазнав осколочные минно взрывные уламкові осколкові вибухові у в него neue found recovered pulled дістали знайшли нашли обнаружили виявили
+    reported reportedly confirmed also now already were left found pronounced feared believed presumed seriously critically lightly slightly badly
     и і were being as и также были был была было стали получили получил получила отримали отримав отримала зазнали тоже уже вже тяжело легко серьезно важко легко смертельно
     числятся считаются значатся находятся остаются вважаються теж також було були стало різного ступеня тяжести тяжкості до из ums kamen kam haben hat sich
     schwer leicht verletzungen ranienia ранения поранення sind est a ont legèrement grièvement resultaron resultó quedaron sono rimasti rimaste rimasto zostało
     zostały hayatını they who of them and que qui o na z nich have more others other people's have der die das wurden worden per pro local lokal""".split()
 )
 RIGHT_GLUE = frozenset(
-    """are is at least as many up to more than about around some nearly almost over were was by of the a an by another other reported on place
+    """kaybı are is at least as many up to more than about around some nearly almost over were was by of the a an by another other reported on place
     : - – — по меньшей мере как минимум не менее более около до примерно свыше еще ще щонайменше принаймні понад близько більше не менше за одного стали також
     было были був були було уже вже сразу сразу был была стал стала un une une au moins plus de environ d'au au menos al pelo por lo unos cerca de a mindestens
     über rund etwa bis zu die weitere almeno oltre circa il la lo le gli co najmniej ponad około przynajmniej jeszcze ne en az yaklaşık wurden worden wurde
@@ -213,7 +235,7 @@ TRANSITIVE = re.compile(
 )
 ADJECTIVE = re.compile(
     r"(?:[а-яіїєґ'-]{2,}(?:ых|их|ые|ие|ого|его|ий|ый|ая|яя|ний|ної|них|ні|ський|ських|ські|ого))|[a-zäöüß]{3,}(?:ian|ean|ese|ish|old|ische[nr]?)"
-    r"|more|other|others|local|civilian|innocent|young|elderly|adult|male|female|teenage|russian|ukrainian|israeli|foreign|unarmed|attack|strike|enemy|hostile"
+    r"|more|other|others|us|uk|american|iraqi|pakistani|afghan|french|german|greek|somali|saudi|yemeni|indian|african|un|local|civilian|innocent|young|elderly|adult|male|female|teenage|russian|ukrainian|israeli|foreign|unarmed|attack|strike|enemy|hostile"
     r"|long|range|ballistic|cruise|guided|aerial|combat|explosive|type|kamikaze|suicide|of|the|such|were|ракетно|ударн\w+|вражеск\w+|ворож\w+|barrage|loitering|fpv"
     r"|autres|balistiques?|balísticos?|russes?|rusos?|russi|rosyjskich|russische[nr]?"
 )

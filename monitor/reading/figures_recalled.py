@@ -1,0 +1,44 @@
+"""Which words of a sentence recall another attack, or a figure that no longer holds: "a day after two people died"."""
+
+from __future__ import annotations
+
+import re
+
+_SPAN = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|several|some|\d{1,3})"
+_RECALLED = re.compile(
+    # Up to the end of the clause: "five days after one that killed 53".
+    rf"\b{_SPAN} (?:days?|weeks?|months?|years?|hours?) (?:after|since) (?P<after>[^.;,—]*)"
+    r"|\b(?:день|дня|дней|дні|днів|неделю|недели|тиждень|тижні|месяц|місяць|доба|сутки) (?:после|після) (?P<slavic>[^.;—]*)"
+    r"|\b(?:tage?|wochen?|monate?) nach (?P<german>[^.;—]*)|\b(?:jours?|semaines?|mois) après (?P<french>[^.;—]*)"
+    r"|\b(?:días?|semanas?|meses) después de (?P<spanish>[^.;—]*)|\b(?:giorni|settimane|mesi) dopo (?P<italian>[^.;—]*)|\b(?:dni|tygodni\w*|miesiąc\w*) po (?P<polish>[^.;—]*)"
+    r"|\b(?:since|most since|deadliest since|worst since) (?P<since>[^.;,—]*)"
+    # A clause that hangs on a place or an attack and has a time of its own.
+    r"|\b(?:where|in which|when|which|that|who|де|где|який|яка|которы[йхе]|которая|коли|когда|où|donde|dove|gdzie|onde|bei dem|bei der) (?P<hanging>[^.;,—]*?"
+    r"(?:\b(?:last (?:year|month|week|summer|spring|autumn|winter)|(?:days?|weeks?|months?|years?) (?:ago|earlier|before)|in (?:20)\d\d|on \d{1,2} [a-z]+|on (?:january|february|march|april|may|june"
+    r"|july|august|september|october|november|december) \d{1,2}|in (?:january|february|march|april|june|july|august|september|october|november|december)"
+    r"|(?:дней|дня|недел\w+|месяц\w*|года|лет) назад|(?:днів|дні|тижн\w+|місяц\w+|років|роки) тому|в прошлом|минулого|vor \w+ (?:tagen|wochen|monaten)|il y a \w+|hace \w+|letzten|l'an dernier)\b)[^.;,—]*)"
+    r"|(?P<alike>[^.;,—]*\b(?:in|of|after) (?:a|an|the) (?:similar|previous|earlier) (?:attack|strike|shelling|raid|bombing|blast)\b[^.;,—]*)"
+    r"|(?P<ander>[^.;,—]*\b(?:в|при|під час) (?:аналогичн|похож|предыдущ|попередн|схож)\w+ (?:атак|удар|обстр|нападени)\w*[^.;,—]*)"
+)
+_STALE = re.compile(
+    r"\b(?:earlier|previous|initial|first|original) (?:official )?(?:figure|toll|count|number|tally|estimate|report)s? (?:of|was|stood at|spoke of|had been) (?:\w+ ){0,2}?(?P<stale>\d+|\w+)"
+    r"|\b(?:up|down|raised|lowered|cut|revised) from (?P<from>\d+|\w+)|\b(?:instead of|rather than|вместо|замість|statt|au lieu de|en lugar de|invece di) (?P<instead>\d+|\w+)"
+    r"|\b(?:а|and|but|,) (?:не|not) (?P<negated>\d+|\w+)"
+    r"|\b(?:the toll|death toll|number of \w+|число \w+|кількість \w+) from (?P<old>\d+|\w+) (?!to\b)"
+)
+_CUE = re.compile(
+    r"after|since|after|после|після|nach|après|después|dopo|\bpo\b|where|which|that|who|when|де|где|котор|який|яка|коли|когда|où|donde|dove|gdzie|onde|bei de"
+    r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|initial|first|original|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
+)
+
+
+def recalled_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of the folded *text* whose figures belong to another attack or held before: parts of clauses, by their cues."""
+    if _CUE.search(text) is None:
+        return []
+    return [
+        match.span(match.lastgroup)
+        for pattern in (_RECALLED, _STALE)
+        for match in pattern.finditer(text)
+        if match.lastgroup is not None
+    ]
