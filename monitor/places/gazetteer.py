@@ -306,7 +306,9 @@ def _best(candidates: list[tuple[Candidate, Place]]) -> Place | None:
 
     def rank(pair: tuple[Candidate, Place]) -> tuple[float, int]:
         candidate, place = pair
-        return candidate.weight + kinds.get(place.kind, 0.0) + math.log10(place.population + 10), -place.id
+        city_region = place.kind == "region" and place.iso_region in CITY_REGIONS
+        kind = -1.0 if city_region else kinds.get(place.kind, 0.0)
+        return candidate.weight + kind + math.log10(place.population + 10), -place.id
 
     best = max(candidates, key=rank, default=None)
     return best[1] if best else None

@@ -6,23 +6,31 @@ import re
 from functools import lru_cache
 
 from monitor.errors import NotFoundError
-from monitor.model.places import Place, Precision
+from monitor.model.places import Place
 from monitor.places.gazetteer import Gazetteer
+from monitor.places.words import word_lists
 
-_REGION_WORDS = frozenset(
-    "governor gov ova oblast obl regional region oda rva head guber province krai republic".split()
-)
-_CITY_WORDS = frozenset("mayor chat city local town kmva mva official meria council gorod misto news today".split())
+_REGION_WORDS = frozenset("governor gov ova oblast obl regional region oda head guber province krai republic".split())
+_DISTRICT_WORDS = frozenset("rva rda district raion rayon".split())
+_CITY_WORDS = frozenset("mayor chat city local town kmva mva official meria council gorod misto".split())
 _NO_PLACE = frozenset(
     "wire agency agencies flash topic live breaking alert alerts feed world war wars conflict monitor official tv radio press daily post times media info channel "
     "telegram tg blog analysis osint air raid raids drone drones missile missiles army airforce mod general staff east west north south front summary digest "
-    "en ru uk ua de fr es it pl tr ar he fa zh ja pt nl a b c d mil rss web main top all intl int security energy economy politics police rescue fire emergency".split()
+    "maritime culture church trade sales roundup trial en ru uk ua de fr es it pl tr ar he fa zh ja pt nl a b c d mil rss web main top all intl int security energy economy politics police rescue fire emergency".split()
 )
+_OFFICE_WORDS = _REGION_WORDS | _CITY_WORDS | _DISTRICT_WORDS
 _LANGUAGES = frozenset(
-    "en ru uk ua de fr es it pl tr ar he fa zh ja pt nl sv no fi cs ro hu el bg sr be ka hy az kk hi ur bn ps ku am so sw".split()
+    "en ru uk de fr es it pl tr ar he fa zh ja pt nl sv no fi cs ro hu el bg sr be ka hy az kk hi ur bn ps ku am so sw".split()
 )
-_BEFORE_LANGUAGE = frozenset("wire agency flash wires agencies topic world".split())
-"""Words after which a code of two letters is a language ("agency-uk-1"), not a country."""
+_NATIONAL = frozenset(
+    "local national state army navy police airforce ministry official guards prosecutor president parliament mod mid fsb "
+    "mchs".split()
+)
+"""Words after which a code of two letters is a country even when it is a language too."""
+
+_CODE_LETTERS = 2
+_KNOWN_TOWN = 20_000
+"""Inhabitants from which a town's name in an id needs no word for an office or a chat beside it."""
 
 _SHORT = {
     "zp": "UA-23",
@@ -126,58 +134,71 @@ def home_place(home: str | None, feed_id: str, gazetteer: Gazetteer) -> Place | 
     return _from_tokens(tuple(tokens), gazetteer)
 
 
+@lru_cache(maxsize=1024)
 def _from_tokens(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
     wants_region = any(token in _REGION_WORDS for token in tokens)
+    wants_district = any(token in _DISTRICT_WORDS for token in tokens)
     wants_city = any(token in _CITY_WORDS for token in tokens) and not wants_region
-    words = [token for token in tokens if token in _SHORT or token not in _REGION_WORDS | _CITY_WORDS]
+    office = wants_region or wants_city or wants_district
+    words = [token for token in tokens if token in _SHORT or token not in _OFFICE_WORDS]
+    countries = [_code_of(token) for token in tokens if len(token) == _CODE_LETTERS]
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             part = words[start : start + length]
-            place = _named(part, gazetteer, office=wants_region or wants_city, wants_region=wants_region)
+            place = _named(part, countries, gazetteer, office=office, wants_region=wants_region)
             if place is not None:
-                return _as_wanted(place, gazetteer, wants_region=wants_region, wants_city=wants_city)
+                return _as_wanted(
+                    place, gazetteer, wants_region=wants_region, wants_city=wants_city, wants_district=wants_district
+                )
     return _country(tokens, gazetteer)
 
 
-def _named(part: list[str], gazetteer: Gazetteer, *, office: bool, wants_region: bool) -> Place | None:
+def _named(
+    part: list[str], countries: list[str], gazetteer: Gazetteer, *, office: bool, wants_region: bool
+) -> Place | None:
     word = part[0] if len(part) == 1 else ""
-    if word in _SHORT and (word not in _AMBIGUOUS or office):
+    if word in _SHORT and (word not in _AMBIGUOUS or wants_region):
         return _region(_SHORT[word], gazetteer)
-    if any(len(token) < 4 or token in _NO_PLACE for token in part) and (len(part) == 1 or len("".join(part)) < 7):
+    lists = word_lists()
+    if any(token in _NO_PLACE or (len(token) < 4 and len(part) == 1) for token in part) or (
+        word in lists.cue | lists.never
+    ):
         return None
-    place = gazetteer.find(" ".join(part) + (" region" if wants_region else "")) or gazetteer.find(" ".join(part))
+    name = " ".join(part)
+    found = [f"{name}, {country}" for country in countries] + [f"{name} region"] * wants_region + [name]
+    place = next((place for place in map(gazetteer.find, found) if place is not None), None)
     if place is None or place.kind not in ("city", "region", "country", "district"):
         return None
-    return place if place.kind != "city" or place.population >= 1_000 else None
+    return place if office or place.kind == "country" or place.population >= _KNOWN_TOWN else None
 
 
-def _as_wanted(place: Place, gazetteer: Gazetteer, *, wants_region: bool, wants_city: bool) -> Place:
-    if wants_region and place.precision.rank < Precision.REGION.rank and place.region is not None:
-        return gazetteer.places((place.region,)).get(place.region, place)
-    if wants_city and place.kind == "region":
-        return _capital(place, gazetteer) or place
+def _as_wanted(
+    place: Place, gazetteer: Gazetteer, *, wants_region: bool, wants_city: bool, wants_district: bool
+) -> Place:
+    holder = place.district if wants_district else place.region if wants_region else None
+    if holder is not None and place.kind == "city":
+        return gazetteer.places((holder,)).get(holder, place)
+    if wants_city and place.kind == "region" and place.iso_region:
+        town = gazetteer.find(f"{place.name}, {place.iso_region}")
+        return town if town is not None and town.kind == "city" else place
     return place
 
 
-def _capital(region: Place, gazetteer: Gazetteer) -> Place | None:
-    """Return the town that a region is called after."""
-    town = gazetteer.find(f"{region.name}, {region.iso_region}") if region.iso_region else None
-    if town is not None and town.kind == "city":
-        return town
-    return gazetteer.nearest_city(region.lat, region.lon) if region.lat is not None and region.lon is not None else None
+def _code_of(token: str) -> str:
+    """Return a two-letter token as a country's code; ``uk`` is the language of Ukraine."""
+    return "UA" if token == "uk" else token.upper()  # noqa: S105
 
 
 def _country(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
-    """Return the country of a two-letter part: a language only after "wire" and the like."""
-    for before, code in zip(reversed(tokens[:-1]), reversed(tokens[1:]), strict=True):
-        if len(code) != 2 or not code.isascii() or not code.isalpha():
+    """Return the country of a two-letter part. A code that is also a language counts only beside a word for a state's
+    service or behind another code ("agency-en-ru"): "wire-fr" is written in French, not in France."""
+    for before, token in zip(reversed(tokens[:-1]), reversed(tokens[1:]), strict=True):
+        if len(token) != _CODE_LETTERS or not token.isascii() or not token.isalpha():
             continue
-        if before in _BEFORE_LANGUAGE and code in _LANGUAGES:
-            return None
-        if code == "uk":
-            # The language of Ukraine everywhere else; "local-uk" is the kingdom.
-            code = "gb" if before in ("local", "national") else "ua"
-        place = _region(code.upper(), gazetteer)
+        if token in _LANGUAGES and before not in _NATIONAL and before not in _LANGUAGES:
+            continue
+        code = "GB" if token == "uk" and before in ("local", "national") else _code_of(token)  # noqa: S105
+        place = _region(code, gazetteer)
         if place is not None:
             return place
     return None

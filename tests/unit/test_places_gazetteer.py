@@ -62,6 +62,7 @@ FOUND = {
     "region code": ("UA-63", "region", "UA-63"),
     "country code": ("RU", "country", None),
     "town": ("Kharkiv", "city", "UA-63"),
+    "city that is a region": ("Kyiv", "city", "UA-30"),
     "town in Russian": ("Шебекино", "city", "RU-BEL"),
     "English region": ("Kharkiv region", "region", "UA-63"),
     "Russian region": ("Курская область", "region", "RU-KRS"),
@@ -185,6 +186,9 @@ HOMES = {
     "mayor": (None, "mayor-kharkiv", "UA-63", "city"),
     "local chat": (None, "chat-shebekino", "RU-BEL", "city"),
     "administration of Kyiv": (None, "kmva-official", "UA-30", "city"),
+    "administration of a district": (None, "rva-drohobych", "UA-46", "district"),
+    "town of the country in the id": (None, "district-ru-istra", "RU-MOS", "district"),
+    "country behind a language": (None, "agency-en-ru-1", None, "country"),
     "town of two words": (None, "nova-kakhovka-mva", "UA-65", "city"),
     "country suffix": (None, "local-ng-1", None, "country"),
 }
@@ -198,7 +202,19 @@ def test_homes(home: str | None, feed: str, region: str | None, kind: str, gazet
 
 
 @pytest.mark.parametrize(
-    "feed", ["agency-uk-1", "wire-en-1", "wire-he-2", "flash-ru-3", "topic-missiles", "agency-flash-2"]
+    "feed",
+    [
+        "agency-uk-1",
+        "wire-en-1",
+        "wire-he-2",
+        "flash-ru-3",
+        "analysis-de-1",
+        "trial-uk",
+        "culture-en-1",
+        "agency-fr-1",
+        "topic-missiles",
+        "agency-flash-2",
+    ],
 )
 def test_feeds_without_a_home(feed: str, gazetteer: Gazetteer) -> None:
     assert home_place(None, feed, gazetteer) is None
