@@ -1,0 +1,468 @@
+"""Polling feeds with the real pipeline, on both databases: what is stored and queued, once, whatever goes wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from monitor.config import Settings
+from monitor.errors import FetchError, NotFoundError
+from monitor.feeds.answers import Answer, Gone
+from monitor.jobs.ingesting import Pipeline
+from monitor.jobs.polling import PollReport, poll_due
+from monitor.model import (
+    Delivery,
+    Entry,
+    Feed,
+    FeedId,
+    FeedStatus,
+    Incident,
+    Mode,
+    PollOutcome,
+    RuleId,
+    Subscriber,
+    SubscriberId,
+    Subscription,
+    SubscriptionId,
+)
+from monitor.reading.reader import Reader, Reading
+from monitor.storage import Store
+from monitor.storage.queries.feeds import Feeds
+from tests.assembled import FakeClock, TestServices
+from tests.fakes import FakeFetcher
+
+NOW = datetime(2024, 5, 14, 6, 0, tzinfo=UTC)
+"""A Tuesday, nine in the morning in Kyiv."""
+
+WIRE = Feed(id=FeedId("wire"), url="https://wire.example/rss", publisher="Example Wire", lang="en")
+HERALD = Feed(id=FeedId("herald"), url="https://herald.example/rss", publisher="The Herald", lang="ru")
+RULE = RuleId("energy-and-refineries")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of a feed."""
+
+    guid: str
+    title: str
+    text: str
+    published: datetime = NOW - timedelta(minutes=30)
+
+
+BRYANSK = Item(
+    "w1",
+    "Drone sets oil depot on fire in Bryansk",
+    "A drone attack overnight set an oil depot on fire in the city of Bryansk, wounding two people, the governor said.",
+)
+BRYANSK_RU = Item(
+    "h1",
+    "Беспилотник атаковал нефтебазу в Брянске",
+    "В ночь на 14 мая беспилотник атаковал нефтебазу в Брянске. Пострадали два человека, сообщил губернатор.",
+)
+TUAPSE = Item(
+    "w2",
+    "Drones hit refinery in Tuapse",
+    "Drones hit an oil refinery in the port of Tuapse early on Tuesday, the regional governor said.",
+)
+WEATHER = Item("w3", "Rain in Kyiv", "It will rain in Kyiv on Tuesday.")
+OLD = Item(
+    "w0",
+    "Drone hits oil depot in Oryol",
+    "A drone hit an oil depot in Oryol on Friday, wounding two people, the governor said.",
+    NOW - timedelta(days=4),
+)
+
+
+def rss(*items: Item) -> bytes:
+    rows = "".join(
+        f"<item><title>{escape(i.title)}</title><guid isPermaLink='false'>{i.guid}</guid>"
+        f"<link>https://news.example/{i.guid}</link><pubDate>{format_datetime(i.published)}</pubDate>"
+        f"<description>{escape(i.text)}</description></item>"
+        for i in items
+    )
+    return f"<rss version='2.0'><channel><title>News</title>{rows}</channel></rss>".encode()
+
+
+class Desk:
+    """The service with two feeds and a subscriber to one rule, on a store that the test gives."""
+
+    def __init__(self, store: Store, pipeline: Pipeline, fetcher: FakeFetcher | None = None) -> None:
+        self.clock = FakeClock(NOW)
+        self.fetcher = fetcher or FakeFetcher({WIRE.url: rss(), HERALD.url: rss()})
+        self.services: Any = TestServices(
+            store=store,
+            settings=Settings(poll_floor_s=60, poll_interval_s=600, fetch_connections=2),
+            clock=self.clock,
+            fetcher=self.fetcher,
+        )
+        self.use(pipeline)
+        with store.begin() as tx:
+            tx.feeds.sync([WIRE, HERALD], NOW)
+            person = tx.subscribers.add(Subscriber(id=SubscriberId(0), email="anna@example.org", confirmed_at=NOW))
+            wanted = Subscription(id=SubscriptionId(0), subscriber=person.id, mode=Mode.ALERT, rules=frozenset({RULE}))
+            tx.subscribers.subscribe(wanted, NOW)
+
+    def use(self, pipeline: Pipeline) -> None:
+        self.services.rules = SimpleNamespace(in_force=SimpleNamespace(pipeline=pipeline))
+
+    def serve(self, feed: Feed, *items: Item) -> None:
+        self.fetcher.answers[feed.url] = rss(*items)
+
+    def poll(self, *items: Item, **later: float) -> PollReport:
+        """Let time pass, put *items* in the first feed and poll it."""
+        self.clock.go_on(**later)
+        if items:
+            self.serve(WIRE, *items)
+        [report] = poll_due(self.services, self.clock(), only=WIRE.id)
+        return report
+
+    def sweep(self, **later: float) -> dict[str, PollReport]:
+        """Let time pass and poll everything."""
+        self.clock.go_on(**later)
+        return {report.feed.id: report for report in poll_due(self.services, self.clock(), everything=True)}
+
+    @property
+    def incidents(self) -> Sequence[Incident]:
+        with self.services.store.read() as tx:
+            return tx.incidents.list()
+
+    @property
+    def outbox(self) -> list[Delivery]:
+        with self.services.store.read() as tx:
+            return tx.outbox.list()
+
+    def entry(self, report: PollReport, number: int = 0) -> Entry:
+        with self.services.store.read() as tx:
+            return tx.entries.get(report.entries[number].entry.id)
+
+
+@pytest.fixture
+def desk(store: Store, pipeline: Pipeline) -> Desk:
+    return Desk(store, pipeline)
+
+
+def regions(incidents: Sequence[Incident]) -> list[str | None]:
+    return sorted(incident.place.iso_region or "" for incident in incidents)
+
+
+class StumblingReader:
+    """Reads like the real one, except that it fails on some entries, by guid."""
+
+    def __init__(self, reader: Reader, *poison: str) -> None:
+        self.reader, self.poison, self.asked = reader, set(poison), list[str]()
+
+    def read(self, entry: Entry) -> Reading:
+        self.asked.append(entry.guid)
+        if entry.guid in self.poison:
+            raise RuntimeError(f"cannot read {entry.guid}")
+        return self.reader.read(entry)
+
+
+class SpoilingReader(StumblingReader):
+    """Gives readings of some entries that cannot be stored."""
+
+    def read(self, entry: Entry) -> Reading:
+        reading = self.reader.read(entry)
+        if entry.guid not in self.poison:
+            return reading
+        return replace(reading, reports=tuple(replace(report, types=None) for report in reading.reports))
+
+
+def with_reader(pipeline: Pipeline, reader: StumblingReader) -> Pipeline:
+    return replace(pipeline, reader=reader)  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- new, known and revised entries
+
+
+def test_attack_in_a_new_entry_becomes_an_incident_and_a_delivery(desk: Desk):
+    report = desk.poll(BRYANSK, WEATHER)
+
+    assert (report.poll.outcome, report.poll.entries, report.poll.new, report.poll.revised) == (PollOutcome.OK, 2, 2, 0)
+    [incident] = desk.incidents
+    assert incident.place.iso_region == "RU-BRY"
+    assert incident.publishers == {"Example Wire"}
+    [delivery] = desk.outbox
+    assert [item.incident for item in delivery.items] == [incident.id]
+
+
+def test_first_alert_waits_as_long_as_the_rule_says(desk: Desk, pipeline: Pipeline):
+    desk.poll(BRYANSK)
+
+    wait = timedelta(seconds=pipeline.alerting[RULE].wait_s)
+    assert wait > timedelta(0)
+    assert [delivery.due_at for delivery in desk.outbox] == [NOW + wait]
+
+
+def test_same_document_again_is_not_read_again(desk: Desk, pipeline: Pipeline):
+    desk.poll(BRYANSK)
+    reader = StumblingReader(pipeline.reader)
+    desk.use(with_reader(pipeline, reader))
+
+    report = desk.poll(minutes=20)
+
+    assert report.poll.outcome is PollOutcome.NOT_MODIFIED
+    assert reader.asked == []
+    assert len(desk.outbox) == 1
+
+
+def test_known_entry_beside_a_new_one_is_not_read_again(desk: Desk, pipeline: Pipeline):
+    desk.poll(BRYANSK)
+    reader = StumblingReader(pipeline.reader)
+    desk.use(with_reader(pipeline, reader))
+
+    report = desk.poll(TUAPSE, BRYANSK, minutes=20)
+
+    assert (report.poll.new, report.poll.revised) == (1, 0)
+    assert reader.asked == ["w2"]
+    assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+
+
+def test_revised_entry_updates_its_own_incident(desk: Desk):
+    desk.poll(BRYANSK)
+
+    report = desk.poll(replace(BRYANSK, text=BRYANSK.text.replace("wounding two", "wounding five")), minutes=20)
+
+    assert (report.poll.new, report.poll.revised) == (0, 1)
+    assert desk.entry(report).revision == 2
+    [incident] = desk.incidents
+    assert incident.toll.injured is not None
+    assert incident.toll.injured.high == 5
+    assert len(desk.outbox) == 1  # it tells the incident as it is when it is sent
+
+
+def test_entry_without_news_is_stored_and_opens_nothing(desk: Desk):
+    report = desk.poll(WEATHER)
+
+    assert desk.entry(report).title == WEATHER.title
+    assert (list(desk.incidents), desk.outbox) == ([], [])
+
+
+def test_what_a_filter_stopped_is_kept_for_review(desk: Desk):
+    drill = Item("w4", "Latvia holds drone drill", "Soldiers practised shooting down drones near Riga in an exercise.")
+
+    report = desk.poll(drill)
+
+    with desk.services.store.read() as tx:
+        [stopped] = tx.set_aside.list()
+    assert (stopped.entry, stopped.filter, stopped.sentence) == (report.entries[0].entry.id, "drill", drill.title)
+    assert desk.outbox == []
+
+
+# ---------------------------------------------------------------- the first fetch
+
+
+def test_old_entries_of_a_first_fetch_are_known_and_alert_nobody(desk: Desk):
+    desk.poll(OLD)
+
+    assert regions(desk.incidents) == ["RU-ORL"]
+    assert desk.outbox == []
+
+
+def test_fresh_entries_of_a_first_fetch_alert(desk: Desk):
+    desk.poll(OLD, BRYANSK)
+
+    assert regions(desk.incidents) == ["RU-BRY", "RU-ORL"]
+    [delivery] = desk.outbox
+    assert len(delivery.items) == 1
+
+
+# ---------------------------------------------------------------- several feeds
+
+
+def test_story_of_two_feeds_is_one_incident_and_one_delivery(desk: Desk):
+    desk.serve(WIRE, BRYANSK)
+    desk.serve(HERALD, BRYANSK_RU)
+
+    desk.sweep()
+
+    [incident] = desk.incidents
+    assert incident.publishers == {"Example Wire", "The Herald"}
+    assert len(desk.outbox) == 1
+
+
+def test_polling_again_and_again_queues_nothing_new(desk: Desk):
+    desk.serve(WIRE, BRYANSK, TUAPSE, WEATHER)
+    desk.serve(HERALD, BRYANSK_RU)
+    desk.sweep()
+    keys = {delivery.key for delivery in desk.outbox}
+    incidents = desk.incidents
+
+    for _ in range(3):
+        desk.sweep(minutes=15)
+        desk.serve(WIRE, WEATHER, TUAPSE, BRYANSK)  # the order of a feed means nothing
+
+    assert {delivery.key for delivery in desk.outbox} == keys
+    assert desk.incidents == incidents
+
+
+def test_feed_that_is_not_due_is_left_alone(desk: Desk):
+    poll_due(desk.services, desk.clock())
+    assert sorted(desk.fetcher.asked) == [HERALD.url, WIRE.url]
+
+    poll_due(desk.services, desk.clock.go_on(seconds=1))
+
+    assert len(desk.fetcher.asked) == 2
+
+
+def test_feed_asked_for_by_name_is_polled_though_not_due(desk: Desk):
+    desk.sweep()
+
+    [report] = poll_due(desk.services, desk.clock.go_on(seconds=1), only=HERALD.id)
+
+    assert report.feed == HERALD
+
+
+def test_feed_that_nobody_has_is_an_error(desk: Desk):
+    with pytest.raises(NotFoundError, match="no feed 'nosuch'"):
+        poll_due(desk.services, NOW, only=FeedId("nosuch"))
+
+
+def test_stopping_service_begins_no_further_feed(desk: Desk):
+    desk.services.stop.set()
+
+    assert len(desk.sweep()) == 1
+
+
+# ---------------------------------------------------------------- failures
+
+
+class BrokenFetcher(FakeFetcher):
+    """Has a bug with one address."""
+
+    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
+        if feed.id == WIRE.id:
+            raise ZeroDivisionError("bug")
+        return super().fetch(feed, status)
+
+
+FAILURES = {
+    "not reachable": (FetchError("no answer in 20 s", url=WIRE.url, reason="timeout"), PollOutcome.FAILED, "timeout"),
+    "not a feed": (b"<html><body>Please log in</body></html>", PollOutcome.FAILED, "not_a_feed"),
+    "empty": (b"", PollOutcome.FAILED, None),
+    "gone": (Gone(url=WIRE.url), PollOutcome.GONE, None),
+}
+
+
+@pytest.mark.parametrize(("answer", "outcome", "reason"), FAILURES.values(), ids=FAILURES.keys())
+def test_failing_feed_is_recorded_and_does_not_stop_others(
+    desk: Desk, answer: bytes | Answer | FetchError, outcome: PollOutcome, reason: str | None
+):
+    desk.fetcher.answers[WIRE.url] = answer
+    desk.serve(HERALD, BRYANSK_RU)
+
+    polls = desk.sweep()
+
+    assert (polls["wire"].poll.outcome, polls["herald"].poll.outcome) == (outcome, PollOutcome.OK)
+    assert reason in (None, polls["wire"].poll.reason)
+    assert polls["wire"].status.next_poll_at is not None
+    assert polls["wire"].status.next_poll_at > NOW
+    assert len(desk.outbox) == 1
+    with desk.services.store.read() as tx:
+        assert tx.feeds.status(WIRE.id) == polls["wire"].status
+        assert [poll.outcome for poll in tx.feeds.polls(WIRE.id, 9)] == [outcome]
+
+
+def test_bug_in_fetching_fails_one_feed(store: Store, pipeline: Pipeline, caplog: pytest.LogCaptureFixture):
+    desk = Desk(store, pipeline, BrokenFetcher({HERALD.url: rss(BRYANSK_RU)}))
+
+    polls = desk.sweep()
+
+    assert (polls["wire"].poll.reason, polls["herald"].poll.outcome) == ("internal", PollOutcome.OK)
+    assert "ZeroDivisionError" in (polls["wire"].poll.message or "")
+    assert "fetch.failed" in caplog.messages
+
+
+def test_feed_that_works_again_goes_on_where_it_was(desk: Desk):
+    desk.poll(BRYANSK)
+    desk.fetcher.answers[WIRE.url] = FetchError("no answer in 20 s", url=WIRE.url, reason="timeout")
+    failed = desk.poll(minutes=20)
+
+    report = desk.poll(BRYANSK, TUAPSE, minutes=60)
+
+    assert (failed.status.failures, report.status.failures) == (1, 0)
+    assert report.poll.new == 1
+    assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+
+
+@pytest.mark.parametrize("kind", [StumblingReader, SpoilingReader])
+def test_poison_entry_fails_alone_and_is_set_aside_after_three_tries(
+    desk: Desk, pipeline: Pipeline, kind: type[StumblingReader], caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.CRITICAL)
+    desk.use(with_reader(pipeline, kind(pipeline.reader, "w2")))
+
+    tried = [desk.poll(TUAPSE, BRYANSK, minutes=20) for _ in range(5)]
+
+    assert [report.poll.outcome for report in tried] == [PollOutcome.OK] * 4 + [PollOutcome.NOT_MODIFIED]
+    assert [[polled.entry.guid for polled in report.entries] for report in tried] == [["w1"], [], [], ["w2"], []]
+    assert regions(desk.incidents) == ["RU-BRY"]
+    assert len(desk.outbox) == 1
+    with desk.services.store.read() as tx:
+        [quarantined] = tx.quarantine.list()
+    assert (quarantined.feed, quarantined.guid, quarantined.tries) == (WIRE.id, "w2", 3)
+    assert "Error" in quarantined.error
+
+
+def test_entry_that_can_be_read_at_the_second_try_is_told(
+    desk: Desk, pipeline: Pipeline, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.CRITICAL)
+    desk.use(with_reader(pipeline, StumblingReader(pipeline.reader, "w2")))
+    desk.poll(TUAPSE, BRYANSK)
+    desk.use(pipeline)
+
+    desk.poll(minutes=20)
+
+    assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+    assert len(desk.outbox) == 2
+
+
+def test_crash_before_the_commit_leaves_nothing_and_loses_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def crash(*_: object) -> None:
+        raise RuntimeError("the power fails")
+
+    desk.serve(WIRE, BRYANSK)
+    with monkeypatch.context() as patch:
+        patch.setattr(Feeds, "record", crash)
+        assert poll_due(desk.services, NOW, only=WIRE.id) == []
+
+    assert "poll.failed" in caplog.messages
+    assert (list(desk.incidents), desk.outbox) == ([], [])
+    with desk.services.store.read() as tx:
+        assert tx.feeds.status(WIRE.id).body_hash is None
+        assert tx.entries.known(WIRE.id, ["w1"]) == {}
+
+    report = desk.poll(minutes=1)
+
+    assert report.poll.new == 1
+    assert len(desk.incidents) == len(desk.outbox) == 1
+
+
+def test_crash_on_one_feed_does_not_undo_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.CRITICAL)
+    record = Feeds.record
+
+    def crash(self: Feeds, poll: Any, status: Any) -> None:
+        if poll.feed == WIRE.id:
+            raise RuntimeError("bug")
+        record(self, poll, status)
+
+    monkeypatch.setattr(Feeds, "record", crash)
+    desk.serve(WIRE, TUAPSE)
+    desk.serve(HERALD, BRYANSK_RU)
+
+    assert list(desk.sweep()) == ["herald"]
+    assert regions(desk.incidents) == ["RU-BRY"]
