@@ -101,7 +101,7 @@ def news_rows(reader: Any, stream: Stream) -> list[Row]:
 def link_rows(reader: Any, stream: Stream) -> list[Row]:
     """Pairs of a report and an incident that it could describe, where incidents are put together by the gold labels."""
     from monitor.incidents import ResolvePolicy, days_to_search, merge, start
-    from monitor.incidents.similarity import features, is_rival, vetoed
+    from monitor.incidents.similarity import features, rivals_of, vetoed
     from monitor.model import IncidentId
 
     policy = ResolvePolicy()
@@ -118,9 +118,9 @@ def link_rows(reader: Any, stream: Stream) -> list[Row]:
             first, last = days_to_search(r, policy)
             near = {k: i for k, i in known.items() if i.window.last >= first and i.window.first <= last}
             near = {k: i for k, i in near.items() if not vetoed(r, i, policy)}
-            rivals = {k for k, i in near.items() if is_rival(r, i)}
+            rivals = rivals_of(r, near.values())
             for other, incident in near.items():
-                names = features(r, incident, len(rivals - {other}))
+                names = features(r, incident, rivals.get(incident.id, len(rivals)))
                 rows.append((names, int(other == key), stream.name))
         for r, key in found:
             number = IncidentId(len(known) + 1)

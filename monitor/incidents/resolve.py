@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from monitor.incidents.similarity import ResolvePolicy, is_rival, similarity, vetoed
+from monitor.incidents.similarity import ResolvePolicy, rivals_of, similarity, vetoed
 from monitor.model import (
     Ambiguous,
     Incident,
@@ -33,11 +33,11 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     and opens nothing. A report that may not open an incident by itself and fits none is ``Unfounded``.
     """
     known = [incident for incident in candidates if not incident.withdrawn]
-    possible = {i.id for i in known if not vetoed(report, i, policy) and is_rival(report, i)}
-    scored = [(i, similarity(report, i, policy, rivals=len(possible - {i.id}))) for i in known]
+    rivals = rivals_of(report, [i for i in known if not vetoed(report, i, policy)])
+    scored = [(i, similarity(report, i, policy, rivals.get(i.id, len(rivals)))) for i in known]
     scored.sort(key=lambda pair: (-pair[1].score, pair[0].place.precision.rank, pair[0].id))
     fitting = [pair for pair in scored if pair[1].score >= policy.threshold]
-    inside = [(i, s) for i, s in scored if i.id in possible and _lies_inside(i, report)]
+    inside = [(i, s) for i, s in scored if i.id in rivals and _lies_inside(i, report)]
     if len(inside) > 1 and (not fitting or fitting[0] in inside):
         return Ambiguous(candidates=tuple(inside))
     if fitting:

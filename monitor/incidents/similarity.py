@@ -7,16 +7,33 @@ these are known.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 
 from monitor.incidents.weights import WEIGHTS
-from monitor.model import Incident, Place, Precision, Report, Role, Similarity, TimePrecision, distance_km, is_within
+from monitor.model import (
+    Incident,
+    IncidentId,
+    Place,
+    Precision,
+    Report,
+    Role,
+    Similarity,
+    TimePrecision,
+    distance_km,
+    is_within,
+)
 
 DISTRICT_KM = 35.0
 """A place this near to the middle of a district is about there, whether or not the gazetteer knows that it lies in it."""
+
+DOUBTFUL = 0.75
+"""Confidence below which a report hardly brings its attack as news, so that it rather goes on with a known one."""
+
+NOBODY = 0.3
+"""What it counts that both say nobody was hurt: most attacks hurt nobody."""
 
 RIVAL_GAP = timedelta(hours=16)
 """Incidents within this time of a report compete for it."""
@@ -74,9 +91,18 @@ def features(report: Report, incident: Incident, rivals: int = 0) -> dict[str, f
     return found
 
 
-def is_rival(report: Report, incident: Incident) -> bool:
-    """Whether an incident that is not vetoed is near enough in time to compete for the report."""
-    return report.window.gap(incident.window) <= RIVAL_GAP
+def rivals_of(report: Report, incidents: Iterable[Incident]) -> dict[IncidentId, int]:
+    """For each of *incidents* that are near in time, how many others are as near to the report's place or nearer."""
+    closeness = {i.id: _closeness(report.place, i.place) for i in incidents if report.window.gap(i.window) <= RIVAL_GAP}
+    return {one: sum(other <= own for other in closeness.values()) - 1 for one, own in closeness.items()}
+
+
+def _closeness(a: Place, b: Place) -> int:
+    """0 for the same place, 1 for one close by, then by how coarse the place is that holds the other."""
+    if a.id == b.id:
+        return 0
+    coarser = max(a.precision.rank, b.precision.rank)
+    return 1 + coarser if is_within(a, b) or is_within(b, a) else 1
 
 
 def vetoed(report: Report, incident: Incident, policy: ResolvePolicy) -> str | None:
@@ -141,27 +167,35 @@ def _facts(report: Report, incident: Incident) -> dict[str, float]:
     ours, theirs = _telling(report.types), _telling(incident.types)
     if ours and theirs:
         found["type: same" if ours & theirs else "type: other"] = 1.0
+    if report.targets and incident.targets:
+        found["targets: shared" if report.targets & incident.targets else "targets: other"] = 1.0
+    if incident.quiet:
+        found["incident: only recalled so far"] = 1.0
+    return {**found, **_toll(report, incident), **_text(report)}
+
+
+def _toll(report: Report, incident: Incident) -> dict[str, float]:
+    found: dict[str, float] = {}
     for name in ("killed", "injured"):
         new, old = getattr(report.toll, name), getattr(incident.toll, name)
         if new is None or old is None:
             continue
         if new.low == old.low:
-            found[f"toll: same {name}"] = 1.0 if new.low else 0.3
-        elif new.low > old.low:
-            found[f"toll: more {name}"] = 1.0
+            found[f"toll: same {name}"] = 1.0 if new.low else NOBODY
         else:
-            found[f"toll: fewer {name}"] = 1.0
-    if report.targets and incident.targets:
-        found["targets: shared" if report.targets & incident.targets else "targets: other"] = 1.0
-    if not report.opens:
-        found["text: tells of an outcome"] = 1.0
-    if report.again:
-        found["text: says again"] = 1.0
-    if report.role is Role.BACKGROUND:
-        found["text: recalls"] = 1.0
-    if incident.quiet:
-        found["incident: only recalled so far"] = 1.0
+            found[f"toll: {'more' if new.low > old.low else 'fewer'} {name}"] = 1.0
     return found
+
+
+def _text(report: Report) -> dict[str, float]:
+    said = {
+        "text: tells of an outcome": not report.opens,
+        "text: follows up": report.follows_up,
+        "text: hardly news": report.confidence < DOUBTFUL,
+        "text: says again": report.again,
+        "text: recalls": report.role is Role.BACKGROUND,
+    }
+    return {name: 1.0 for name, holds in said.items() if holds}
 
 
 def _telling(types: tuple[str, ...]) -> set[str]:

@@ -110,7 +110,7 @@ class Report:
     report may start an incident; False for text that only tells of an outcome (it may still join one). ``confidence``
     in [0, 1]. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
     the text itself says that this is a further attack on the same place; ``corrects``: that a toll given before was too
-    high. ``reasons``: why the reader decided so, in
+    high; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details). ``reasons``: why the reader decided so, in
     plain words, for ``monitor explain``.
     """
 
@@ -129,6 +129,7 @@ class Report:
     opens: bool = True
     again: bool = False
     corrects: bool = False
+    follows_up: bool = False
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     reasons: tuple[str, ...] = ()

@@ -153,11 +153,11 @@ _TERMS: dict[Cue, dict[str, str]] = {
     },
     Cue.FOLLOW_UP: {
         "en": "toll; rises to; rose to; climbs to; risen to; revised; the search; search for; rescuers; rubble; put out; extinguished; localised; localized; contained; still burning; funeral; aftermath; died in hospital; died of wounds; "
-        "succumbed; identified; resumed; reopened; reopen; reopens; restored; recovered; compensation; repaired; cleared; new details; investigation; assess damage; visited; mourning; evacuated; claims responsibility; claimed responsibility",
+        "succumbed; identified; resumed; reopened; reopen; reopens; restored; recovered; compensation; repaired; cleared; new details; investigation; assess damage; visited; mourning; evacuated; what we know; what is known; footage shows; video shows; images show; revealed; details emerge; new details; emerged; latest on; the moment; claims responsibility; claimed responsibility",
         "ru": "число погибших; число пострадавших; число раненых; выросло; возросло; увеличил*; завал*; потушен*; потушил*; ликвидирован*; локализ*; тушат; тушение; тушить; скончал*; умер*; опознан*; похорон*; прощание; "
-        "возобнов*; восстанов*; последстви*; компенсац*; разбор; разбира*; поиск*; осмотр*; подробност*; траур; продолжается; уточнил*; обновлен*",
+        "возобнов*; восстанов*; последстви*; компенсац*; разбор; разбира*; поиск*; осмотр*; подробност*; траур; продолжается; уточнил*; обновлен*; что известно; стало известно; рассказал*; показал*; опубликовал*; подробности; масштаб*; лишил*; появил*; кадры; потерял*",
         "uk": "кількість загиблих; кількість поранених; кількість постраждалих; зросла; зросло; збільшил*; завал*; загасили; загашено; ліквідован*; локаліз*; гасять; гасіння; гасити; помер*; опізнан*; поховал*; прощання; "
-        "віднов*; наслідк*; компенсац*; розбирають; розбір; пошук*; огляд*; подробиц*; жалоб*; тривають; триває; уточнил*; оновлен*",
+        "віднов*; наслідк*; компенсац*; розбирають; розбір; пошук*; огляд*; подробиц*; жалоб*; тривають; триває; уточнил*; оновлен*; що відомо; стало відомо; розповів; розповіл*; показав; показал*; опублікув*; подробиці; масштаб*; позбави*; з'явил*; кадри; втрати*; перестал*",
         "de": "zahl der toten; opferzahl; gestiegen; steigt; gelöscht; aufräumarbeiten; trümmern; bergung; suche; wieder geöffnet",
         "fr": "le bilan; s'alourdit; s'élève; éteint; maîtrisé; décombres; recherches; rouvert; obsèques",
         "es": "sube a; asciende; aumenta; apagado; escombros; búsqueda; funeral; reabre",

@@ -78,6 +78,7 @@ def _report(
         targets=frozenset().union(*(s.targets for s in own)),
         opens=tells and veto is None and (news >= OPENS or (recalls and group.window.stated)),
         again=any(Cue.AGAIN in s.cue_set for s in own),
+        follows_up=any(Cue.FOLLOW_UP in s.cue_set or Cue.ANALYSIS in s.cue_set for s in (*signals[:1], *own[:1])),
         confidence=round(news, 3),
         evidence=tuple(_evidence(group)),
         reasons=tuple(dict.fromkeys([*(why for c in group.claims for why in c.why), *(n for n, _ in because[:3])])),
