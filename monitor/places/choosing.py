@@ -26,34 +26,28 @@ from monitor.places.scoring import (
 )
 
 _LEAST_UNCUED = 5.4
-
+"""Points under which a name without a preposition or a class word is not taken for a place. A main name scores 3.5, ten
+thousand inhabitants 3.2, a million 4.8; ``LEAST_SCORE`` is for names that have one."""
 
 _LEAST_ALONE = 7.2
-
+"""The same in an entry that names nothing near it."""
 
 _LEAST_VILLAGE = 7.4
-
+_VILLAGE = 2_000
+"""The same for places of fewer inhabitants, whose names are mostly words of the language."""
 
 _LEAST_STRANGE = 7.6
-"""Scores under which a name is not taken for a place: with a preposition or class word; without one; without one in an
-entry that names nothing near it; without one for a village, whose names are words of the language; and in an entry that plays in other countries, whatever stands beside it. A main name scores 3.5, ten thousand inhabitants 3.2, a million 4.8."""
-
-
-_MOST_ALTERNATIVES = 4
-
-
-UNKNOWN_IN = "unknown settlement in"
-
+_LEAST_STRANGE_CUED = 6.8
+"""The same in an entry about other countries; the second for a main name behind a preposition or a word of attack."""
 
 MAIN_NAME = 7
-"""Trust in a name over which it may name a place far from all else in the entry: hand-written ones."""
-
-
-_VILLAGE = 2_000
-
+"""Trust in a name from which it is a main name, and over which it was written by hand."""
 
 _SMALL_TOWN = 150_000
 """Inhabitants under which a name is taken for an unknown namesake when another region or district stands beside it."""
+
+_MOST_ALTERNATIVES = 4
+UNKNOWN_IN = "unknown settlement in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +187,8 @@ def _threshold(mention: Mention, best: Scored, context: Context) -> float:
             > NEAR_KM
         )
         if stranger and (context.home is None or context.home.country != place.country):
-            return _LEAST_STRANGE
+            main = any(c.weight >= MAIN_NAME and c.place == place.id for c in mention.candidates)
+            return _LEAST_STRANGE_CUED if mention.cue and main else _LEAST_STRANGE
     if mention.cue or mention.head:
         return LEAST_SCORE
     if place.kind == "city" and place.population < _VILLAGE:

@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
-    "city": Precision.CITY, "sea": Precision.REGION,
+    "city": Precision.CITY, "sea": Precision.REGION, "area": Precision.REGION,
 }  # fmt: skip
 _CLASS_WORDS = (
     (

@@ -143,7 +143,7 @@ def _by_head(mention: Mention, place: Place, cities: Sequence[Place]) -> float:
         return {"district": 6.0, "hromada": 5.0, "city": -0.5, "region": -6.0, "country": -5.0}.get(kind, -3.0)
     if head == "area":
         return {"region": 6.0, "district": 4.0, "hromada": 2.0}.get(kind, -3.0)
-    points = 3.0 if kind == "sea" else 0.0
+    points = 3.0 if kind in ("sea", "area") else 0.0
     if kind == "region" and not city_region:
         points += -6.0 if any(city.country == place.country for city in cities) and not mention.adjective else -1.0
     elif kind == "region":

@@ -6,7 +6,7 @@ import pytest
 
 from monitor.places.building.draft import Draft, DraftPlace, adjective_stem, languages_of
 from monitor.places.building.inflection import forms_of
-from monitor.places.building.spelling import latin_of, russian_of, ukrainian_of
+from monitor.places.building.spelling import cyrillic_of, latin_of, russian_of, ukrainian_of
 
 FORMS = {
     "ru, -ск": ("Курск", "ru", "курска курску курском курске"),
@@ -57,6 +57,7 @@ def test_spellings_in_other_alphabets() -> None:
     assert "Николаевка" in russian_of("Миколаївка")
     assert latin_of("Юнаківка", "uk") == "Yunakivka"
     assert latin_of("Шебекино", "ru") == "Shebekino"
+    assert cyrillic_of("Tuapsinskiy") == "Туапсинский"
 
 
 @pytest.mark.parametrize(

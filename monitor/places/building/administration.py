@@ -21,7 +21,7 @@ from monitor.places.building.draft import (
     DraftPlace,
     adjective_stem,
 )
-from monitor.places.building.spelling import latin_of, ukrainian_of
+from monitor.places.building.spelling import cyrillic_of, latin_of, ukrainian_of
 from monitor.places.names import is_cyrillic, normal_key
 
 COUNTRY_LANGUAGES = {
@@ -190,7 +190,15 @@ def add_own_regions(draft: Draft) -> None:
 
 
 def spell_districts(draft: Draft) -> None:
-    """Give districts of Russia and Belarus their Ukrainian adjectives, and all of them Latin ones."""
+    """Give districts of Russia and Belarus their Ukrainian adjectives, and all of them Latin ones.
+
+    A Russian district of which GeoNames has no Cyrillic name first gets one from its romanisation.
+    """
+    for unit in list(draft.places.values()):
+        word = unit.name.split(" ")[0]
+        if unit.kind == "district" and unit.country == "RU" and unit.name_ru is None and adjective_stem(word):
+            unit.name_ru = f"{cyrillic_of(word)} район"
+            draft.add_adjective(unit.id, cyrillic_of(word), SPELLING)
     for (key, lang), held in list(draft.names.items()):
         if lang != "adj" or not is_cyrillic(key):
             continue

@@ -165,7 +165,8 @@ def _ukrainian_districts(draft: Draft, units: list[_Unit], regions: dict[str, in
             place = known or _new_district(draft, unit, region)
             draft.add_adjective(place, unit.name, MAIN)
             draft.places[place].name_uk = unit.name + " район"
-            draft.add_name(place, _land_of(unit.name), ALTERNATE, "uk")
+            if not _names_a_region(draft, _land_of(unit.name)):
+                draft.add_name(place, _land_of(unit.name), ALTERNATE, "uk")
             found[unit.codes[1]] = place
     return found
 
@@ -181,6 +182,10 @@ def _new_district(draft: Draft, unit: _Unit, region: int) -> int:
         iso_region=draft.places[region].iso_region,
     )
     return draft.add_place(place).id
+
+
+def _names_a_region(draft: Draft, name: str) -> bool:
+    return any(draft.places[place].kind == "region" for place in draft.names.get((name, "uk"), ()))
 
 
 def _land_of(adjective: str) -> str:

@@ -184,3 +184,20 @@ def latin_of(cyrillic: str, lang: str) -> str:
         return "".join(_UK_LATIN.get(letter, letter) for letter in text).title()
     text = re.sub(rf"(^|[{_VOWELS} -])е", r"\1ye", text)
     return "".join(_RU_LATIN.get(letter, letter) for letter in text).title()
+
+
+_FROM_LATIN = (
+    ("shch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ya", "я"), ("ye", "е"),
+    ("yë", "ё"), ("yo", "ё"), ("iy", "ий"), ("ay", "ай"), ("ey", "ей"), ("oy", "ой"), ("uy", "уй"), ("a", "а"), ("b", "б"),
+    ("v", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("ë", "ё"), ("z", "з"), ("i", "и"), ("k", "к"), ("l", "л"), ("m", "м"),
+    ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("y", "ы"), ("’", "ь"), ("'", "ь"),
+)  # fmt: skip
+
+
+def cyrillic_of(latin: str) -> str:
+    """Return the Russian spelling behind a BGN romanisation (Tuapsinskiy: Туапсинский)."""
+    text, found = latin.lower(), ""
+    while text:
+        ours, theirs = next((pair for pair in _FROM_LATIN if text.startswith(pair[0])), (text[0], text[0]))
+        found, text = found + theirs, text[len(ours) :]
+    return found.title()
