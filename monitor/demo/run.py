@@ -45,7 +45,7 @@ class Reader:
 DESK = Reader(
     email="desk@example.org",
     lang="en",
-    tz="Europe/London",
+    tz="Europe/Berlin",
     mode=Mode.ALERT,
     rules=("ukraine", "russia-outside-border", "energy-and-refineries"),
 )
