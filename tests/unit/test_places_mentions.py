@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
@@ -197,9 +201,10 @@ def test_a_name_explained_once_means_the_same_everywhere(gazetteer: Gazetteer) -
 
 
 def test_a_small_foreign_namesake_is_no_place_in_an_entry_about_another_country(gazetteer: Gazetteer) -> None:
-    assert [
-        mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Koya.", gazetteer)
-    ] == ["Iraq", "Iran"]
+    assert [mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Koya.", gazetteer)] == [
+        "Iraq",
+        "Iran",
+    ]
 
 
 UNKNOWN = {
@@ -229,3 +234,15 @@ def test_no_sentence_and_no_word() -> None:
     gazetteer = Gazetteer.open()
     assert find_mentions([], gazetteer) == []
     assert find_mentions(["", "… 12 —"], gazetteer) == [[], []]
+
+
+WORDS = "Kharkiv Белгородской області села , . « » - and и районі of the Курской X Нова Каховка 's region село Sana'a Україна ( )".split()
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=14))
+def test_any_text_is_read_and_offsets_lie_in_it(gazetteer: Gazetteer, words: list[str]) -> None:
+    sentence = " ".join(words)
+    [mentions] = choose(find_mentions([sentence], gazetteer), gazetteer, None)
+    assert all(sentence[mention.start : mention.end] == mention.text for mention in mentions)
+    assert all(before.end <= after.start for before, after in itertools.pairwise(mentions))
