@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_scan import Classes, Counts, Quantity, word_at
+from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import WordClass
 
 SOFT_REACH = 8
 """A figure belongs to a word at most this many words away, when nothing ends the clause between."""
-_TOLL_REACH = 10
+_TOLL_REACH = 15
 
 
 def counted(words: Sequence[str], classes: Classes, head: int) -> bool:
@@ -28,7 +28,9 @@ def counted(words: Sequence[str], classes: Classes, head: int) -> bool:
     return _verb_of_count(words, classes, head) or _elliptic(words, head)
 
 
-_COUNT_GLUE = frozenset("of the those der die das den des de los las les dei degli delle dos das of people civilians confirmed всех всіх".split())
+_COUNT_GLUE = frozenset(
+    "of the those der die das den des de los las les dei degli delle dos das of people civilians confirmed всех всіх".split()
+)
 _COUNT_AFTER = frozenset("count toll tally number numbers numbered sayısı".split())
 _PLURALS = frozenset(
     "deaths fatalities casualties injuries dead wounded injured погибших загиблих раненых поранених пострадавших постраждалих".split()
@@ -51,6 +53,18 @@ def _elliptic(words: Sequence[str], head: int) -> bool:
     """ "... and that of the wounded to 40", «..., раненых — до 40», "die der Verletzten auf 31"."""
     after = [word for word in words[head + 1 : head + 4] if word not in {"-", "–", "—"}][:1]
     return bool(after) and after[0] in {"auf", "до", "to"} and any(word in vocabulary.MOVING for word in words[:head])
+
+
+def risen_before(words: Sequence[str], head: int, open_: list[Quantity]) -> Quantity | None:
+    """ "To 12 rose the number of dead": «До 12 возросло число погибших», "Sale a 12 il numero dei morti"."""
+    for quantity in reversed(open_):
+        between = words[quantity.j : head]
+        if quantity.j > head or len(between) > SOFT_REACH or not {";", ".", ",", ":"}.isdisjoint(between):
+            continue
+        moved = any(word in vocabulary.MOVING for word in words[max(0, quantity.i - 2) : head])
+        if moved and (words[quantity.i] in _UP_TO_NEW or word_at(words, quantity.i - 1) in _UP_TO_NEW):
+            return replace(quantity, low=quantity.high)
+    return None
 
 
 def risen(words: Sequence[str], classes: Classes, head: int, open_: list[Quantity]) -> Quantity | None:
@@ -91,7 +105,9 @@ _FROM = frozenset({"from", "с", "з", "із", "von", "desde", "da", "dal"})
 _UP_TO_NEW = frozenset({"to", "at", "до", "auf", "à", "a", "do", "para", "na", "hits", "reaches", "reached"})
 
 
-def more_of_the_kind(words: Sequence[str], classes: Classes, first: Quantity, open_: list[Quantity], head: int) -> list[Quantity]:
+def more_of_the_kind(
+    words: Sequence[str], classes: Classes, first: Quantity, open_: list[Quantity], head: int
+) -> list[Quantity]:
     """ "12 killed in Odesa and three in Kherson": the quantities after the first that share its word, each with its place."""
     found: list[Quantity] = []
     end = max(first.j, head + 1)
@@ -116,9 +132,37 @@ def more_of_the_kind(words: Sequence[str], classes: Classes, first: Quantity, op
     return found
 
 
+def part_of(words: Sequence[str], quantity: Quantity, head: int) -> bool:
+    """ "Twelve of the wounded", «троє з поранених», "a child was among those killed": some of those who were counted."""
+    between = words[quantity.j : head]
+    if not between or len(between) > 6 or quantity.i > head:
+        return False
+    return not _AMONG.isdisjoint(between) or (between[0] in _OF and all(word in _OF_THOSE for word in between[1:]))
+
+
+_AMONG = frozenset({"among", "amongst", "parmi", "серед", "среди", "unter", "wśród", "fra"})
+_OF = frozenset({"of", "из", "із", "з", "der", "des", "de", "dei", "dos", "z"})
+_OF_THOSE = frozenset({"the", "those", "them", "los", "las", "les", "who", "were", "all"})
+
 _IN = frozenset({"in", "at", "near", "в", "во", "у", "на", "à", "en", "em", "w", "bei"})
 _NEXT_ITEM = frozenset({",", "and", "и", "та", "і", "й", "und", "et", "y", "e", "i", ";"})
-_OTHER = frozenset({"another", "other", "другом", "другой", "іншому", "іншій", "anderen", "autre", "otro", "otra", "altro", "altra", "innym"})
+_OTHER = frozenset(
+    {
+        "another",
+        "other",
+        "другом",
+        "другой",
+        "іншому",
+        "іншій",
+        "anderen",
+        "autre",
+        "otro",
+        "otra",
+        "altro",
+        "altra",
+        "innym",
+    }
+)
 _NO_PLACE = frozenset(
     "serious critical stable intensive hospital hospitals surgery тяжелом тяжком больнице критическом реанимации важкому критичному лікарні лікарнях стабільному".split()
 )
@@ -143,7 +187,8 @@ def beside(
         if not (active and classes[head] in (WordClass.KILLED, WordClass.INJURED) and words[head].endswith("ed")):
             return left
         return left if left.counts is not Counts.BARE else None
-    if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not words[head].isascii():
+    own = right is not None and any(each in _FATES for each in classes[right.j : right.j + 2])
+    if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not own and not words[head].isascii():
         return right
     return None
 
@@ -164,6 +209,8 @@ def _all(words: Sequence[str], i: int, j: int, glue: frozenset[str]) -> bool:
 def _left(words: Sequence[str], head: int, limit: int, open_: list[Quantity]) -> Quantity | None:
     """The nearest open quantity before the word in its clause; a part that is set off by commas is stepped over."""
     for quantity in reversed(open_):
+        if quantity.included and quantity.j == head and quantity.i > limit:
+            return quantity  # "including 3 dead"
         if quantity.j > head or quantity.included:
             continue
         aside = any(other.included and quantity.j <= other.i < head for other in open_) or (

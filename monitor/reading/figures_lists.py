@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.reading import figures_words as vocabulary
-from monitor.reading.figures_scan import AGE, Classes, Counts, Quantity, word_at
+from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
+from monitor.reading.figures_scan import AGE
 from monitor.reading.figures_words import WordClass, word_class
 
 
@@ -40,12 +41,12 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
     if left.counts not in people or right.counts not in (*people, Counts.BARE):
         return False
     if right.additional or right.counts is Counts.BARE:  # «Сын и ещё двое ранены»: no fate of its own stands between.
-        return right.additional and len(between) == 1 and between[0] in _AND and not _fate_before(words, classes, left.i)
+        return right.additional and len(between) == 1 and between[0] in AND and not _fate_before(words, classes, left.i)
     links = {",", "—", "–", ":", "("} | vocabulary.JOINERS
     return between[0] in links and all(word in links or word in vocabulary.DETERMINERS for word in between)
 
 
-_AND = frozenset({"and", "и", "та", "і", "й", "und", "et", "y", "e", "i", "ve"})
+AND = frozenset({"and", "и", "та", "і", "й", "und", "et", "y", "e", "i", "ve"})
 
 
 def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:
@@ -57,7 +58,9 @@ def _fate_before(words: Sequence[str], classes: Classes, i: int) -> bool:
     for k in range(i - 1, max(-1, i - 5), -1):
         if classes[k] in _FATES:
             return True
-        if words[k] not in vocabulary.RIGHT_GLUE and not vocabulary.ADJECTIVE.fullmatch(words[k]):
+        if not (
+            words[k] in vocabulary.RIGHT_GLUE or AGE.fullmatch(words[k]) or vocabulary.ADJECTIVE.fullmatch(words[k])
+        ):
             return False
     return False
 

@@ -7,7 +7,7 @@ import re
 _SPAN = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|several|some|\d{1,3})"
 _RECALLED = re.compile(
     # Up to the end of the clause: "five days after one that killed 53".
-    rf"\b{_SPAN} (?:days?|weeks?|months?|years?|hours?) (?:after|since) (?P<after>[^.;,—]*)"
+    rf"\b(?:{_SPAN} hours?|(?:{_SPAN} )?(?:days?|weeks?|months?|years?)) (?:after|since) (?P<after>[^.;,—]*)"
     r"|\b(?:день|дня|дней|дні|днів|неделю|недели|тиждень|тижні|месяц|місяць|доба|сутки) (?:после|після) (?P<slavic>[^.;—]*)"
     r"|\b(?:tage?|wochen?|monate?) nach (?P<german>[^.;—]*)|\b(?:jours?|semaines?|mois) après (?P<french>[^.;—]*)"
     r"|\b(?:días?|semanas?|meses) después de (?P<spanish>[^.;—]*)|\b(?:giorni|settimane|mesi) dopo (?P<italian>[^.;—]*)|\b(?:dni|tygodni\w*|miesiąc\w*) po (?P<polish>[^.;—]*)"
@@ -42,3 +42,21 @@ def recalled_spans(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if match.lastgroup is not None
     ]
+
+
+_FEARED_BEFORE = re.compile(
+    r"\b(?:feared?|fears|may have (?:killed|left)|might have (?:killed|left)|could have (?:killed|left)|могли погибнуть|могли загинути|возможно|можливо|befürchte\w*|redout\w*|temen?|si teme)\b[^.;:]{0,20}$"
+)
+_FEARED_AFTER = re.compile(
+    r"[^.;:,]{0,25}\b(?:feared (?:dead|killed|lost)|may have (?:died|been killed)|could have died|might have died|могли погибнуть|могли загинути)\b"
+)
+_FEAR = re.compile(r"fear|have|могли|возможно|можливо|befürcht|redout|tem")
+
+
+def is_feared(text: str, start: int, end: int) -> bool:
+    """Whether the figure at *start* to *end* of the folded *text* is a fear, no count: "20 feared dead"."""
+    if _FEAR.search(text) is None:
+        return False
+    return (
+        _FEARED_BEFORE.search(text, max(0, start - 60), start) is not None or _FEARED_AFTER.match(text, end) is not None
+    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from monitor.reading.figures_scan import Classes, Counts, Quantity, word_at
+from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import COLLECTIVE, WordClass
 
 _ORDINALS = tuple(
@@ -24,12 +25,16 @@ _ORDINALS = tuple(
 )  # fmt: skip
 _ANY_ORDINAL = re.compile("|".join(pattern.pattern for _, pattern in _ORDINALS))
 _DEAD = re.compile(
-    r"body|bodies|victim|fatality|death|corpse|погибш\w+|жертв[аыу]|загибл\w+|тіло|тело|todesopfer|toten?r?|leiche|victime|mort|corps|víctima|muert[oa]|cadáver|cuerpo"
+    r"body|bodies|killed|dead|victim|fatality|death|corpse|погибш\w+|жертв[аыу]|загибл\w+|тіло|тело|todesopfer|toten?r?|leiche|victime|mort|corps|víctima|muert[oa]|cadáver|cuerpo"
     r"|vittima|mort[oa]|corpo|ofiar[aęy]|ciało|vítima|ceset|ölü"
 )
 _BODY_OF = re.compile(r"body|remains|тело|тіло|leiche|corps|cadavre|cuerpo|cadáver|corpo|ciało|останки|рештки")
-_SOMEBODY = re.compile(r"person|man|woman|people|child|людини|людину|людина|человека?|чоловіка?|жінк\w|жертв\w|мужчин\w|женщин\w|дитин\w|ребенка|worker|officer|hombre|personne|osob\w")
-_DIED = re.compile(r"died|dies|dead|succumbed|killed|скончал\w*|умер\w*|помер\w*|погиб\w*|загин\w*|gestorben|starb|mort\w*|murió|zmarł\w*")
+_SOMEBODY = re.compile(
+    r"person|man|woman|people|child|людини|людину|людина|человека?|чоловіка?|жінк\w|жертв\w|мужчин\w|женщин\w|дитин\w|ребенка|worker|officer|hombre|personne|osob\w"
+)
+_DIED = re.compile(
+    r"died|dies|dead|succumbed|killed|скончал\w*|умер\w*|помер\w*|погиб\w*|загин\w*|gestorben|starb|mort\w*|murió|zmarł\w*"
+)
 
 
 def running_total(words: Sequence[str]) -> Quantity | None:
@@ -51,7 +56,9 @@ def running_total(words: Sequence[str]) -> Quantity | None:
 _ONE_DIED = frozenset(
     "погиб погибла загинув загинула помер померла скончался скончалась умер умерла убит убита zginął zginęła zmarł zmarła murió falleció".split()
 )
-_ONE_HURT = frozenset("ранен ранена поранений поранена травмирован травмирована травмований травмована контужен контужена ranny ranna".split())
+_ONE_HURT = frozenset(
+    "ранен ранена поранений поранена травмирован травмирована травмований травмована контужен контужена ranny ranna".split()
+)
 _NEGATION = frozenset("не ни никто ніхто nikt nie no not never".split())
 _NO_SUBJECT = frozenset(
     """в у на из від од при после після під под во за до с з і и та а но але через внаслідок вследствие как що что где де когда коли его її її их їх це это
@@ -79,6 +86,8 @@ def one_person(words: Sequence[str], classes: Classes, head: int) -> Quantity | 
     k = head - 1
     while k >= 0 and words[k] in _PASSIVE:
         k -= 1
+    if k >= 0 and words[k] == "another":
+        return replace(_one(k), additional=True)
     passive = k < head - 1 or word in {"died", "dies"}
     article = next((n for n in range(k - 1, max(-1, k - 4), -1) if words[n] in _ARTICLES), None)
     if not passive or article is None or not _NOT_PEOPLE.isdisjoint(words[article:head]):
@@ -89,10 +98,14 @@ def one_person(words: Sequence[str], classes: Classes, head: int) -> Quantity | 
 
 
 def _plain(classes: Classes, i: int, j: int) -> bool:
-    return not any(each in (WordClass.UNIT, WordClass.KILLED, WordClass.INJURED, WordClass.HIT) for each in classes[i:j])
+    return not any(
+        each in (WordClass.UNIT, WordClass.KILLED, WordClass.INJURED, WordClass.HIT) for each in classes[i:j]
+    )
 
 
 def _slavic(words: Sequence[str], classes: Classes, head: int) -> Quantity | None:
+    if words[head] in _ONE_HURT and word_at(words, head - 1) in _ONE_DIED:
+        return None
     near = words[max(0, head - 3) : head + 4]
     if not _NEGATION.isdisjoint(near[:4]) or any(COLLECTIVE.fullmatch(each) for each in near):
         return None
@@ -103,7 +116,9 @@ def _slavic(words: Sequence[str], classes: Classes, head: int) -> Quantity | Non
     return None
 
 
-_CAN_BE_PEOPLE = frozenset({None, WordClass.PERSON, WordClass.PERSONS, WordClass.MILITARY, WordClass.PEOPLE})
+_CAN_BE_PEOPLE = frozenset(
+    {None, WordClass.PERSON, WordClass.PERSONS, WordClass.MILITARY, WordClass.PEOPLE, WordClass.INJURED}
+)
 
 
 def _one(k: int) -> Quantity:

@@ -4,54 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_qualifiers import qualified
+from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import WordClass, weapon_of
 from monitor.reading.numbers import Numeral, numeral_at
 from monitor.reading.times_words import MONTHS, MONTHS_SHORT
-
-Classes = Sequence[WordClass | None]
 
 _LARGEST = 100_000
 """Larger numbers count no people and no weapons of one attack."""
 
 _NOUN_REACH = 4
 """Between a number and what it counts stand at most this many adjectives ("12 long-range attack drones")."""
-
-
-class Counts(StrEnum):
-    """What a quantity counts, as far as its own words say. GENERIC: people; PERSONS: men, drivers; BARE: nothing said."""
-
-    GENERIC = "generic"
-    PERSONS = "persons"
-    WEAPONS = "weapons"
-    BARE = "bare"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
-    """A number with what it counts: words ``i`` to ``j`` (excluded). The marks are those of ``figures.Figure``.
-
-    ``out_of``: the number that this one is a part of ("12 of 15 drones"). ``article``: "a drone", no number at all.
-    """
-
-    i: int
-    j: int
-    low: int
-    high: int
-    counts: Counts
-    total: bool = False
-    additional: bool = False
-    included: bool = False
-    at_least: bool = False
-    approximate: bool = False
-    military: bool = False
-    weapon: str | None = None
-    out_of: int | None = None
-    article: bool = False
 
 
 def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
@@ -65,7 +30,7 @@ def quantities(words: Sequence[str], classes: Classes) -> list[Quantity]:
             continue
         i = quantity.j
         if quantity.high >= 0 and not _attackers(words, quantity):
-            found.append(_qualified(words, quantity))
+            found.append(qualified(words, quantity))
     return found
 
 
@@ -80,11 +45,6 @@ def _attackers(words: Sequence[str], quantity: Quantity) -> bool:
 def _skipped(numeral: Numeral, j: int) -> Quantity:
     """A number that counts nothing of interest: consumed, so that its parts are not read again."""
     return Quantity(i=numeral.start, j=j, low=-1, high=-1, counts=Counts.UNKNOWN)
-
-
-def word_at(words: Sequence[str], i: int) -> str:
-    """Word *i*, or an empty string beyond either end."""
-    return words[i] if 0 <= i < len(words) else ""
 
 
 def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
@@ -110,6 +70,10 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
         return _skipped(numeral, j)
     if 1900 <= low <= 2100 and numeral.digits and counts in (Counts.BARE, Counts.UNKNOWN):
         return _skipped(numeral, j)
+    if (words[i] == "couple" and counts is Counts.BARE) or (
+        counts is Counts.UNKNOWN and _OF_PEOPLE.fullmatch(words[i])
+    ):
+        counts = Counts.GENERIC
     return Quantity(
         i=i,
         j=_aside_end(words, end) if counts in (Counts.GENERIC, Counts.PERSONS) else end,
@@ -123,6 +87,8 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     )
 
 
+_OF_PEOPLE = re.compile(r"двое|двоих|трое|троих|\w+еро|\w+ерых|двоє|троє|[\w']+еро")
+"""Collective numerals, which count nothing but people: «двое его коллег»."""
 _OUT_OF = frozenset({"of", "out", "из", "із", "з", "von", "sur", "de", "di", "su", "na", "z"})
 _RANGE = frozenset(
     {"-", "–", "—", "to", "до", "or", "или", "або", "чи", "bis", "oder", "à", "ou", "a", "o", "lub", "veya", "and"}
@@ -153,6 +119,10 @@ def _names_something(words: Sequence[str], numeral: Numeral) -> bool:
     i, j = numeral.start, numeral.end
     before, after = word_at(words, i - 1), word_at(words, j)
     if before == "not" and numeral.low == 1:
+        return True
+    if (before == "of" and word_at(words, i - 2) == "none") or (
+        before == "the" and words[max(0, i - 3) : i - 1] == ("none", "of")
+    ):
         return True
     if words[i] == "one" and after in {"that", "which", "where"}:
         return True
@@ -278,7 +248,9 @@ def _aside_end(words: Sequence[str], j: int) -> int:
     return j
 
 
-AGE = re.compile(r"\d{1,2}|-|year|years|old|летн\w+|лет|річн\w+|jährige?[nrs]?|ans|años|anni|letni\w*|yaşında\w*|anos")
+AGE = re.compile(
+    r"\d{1,2}|-|year|years|old|года|год|років|роки|рік|летн\w+|лет|річн\w+|jährige?[nrs]?|ans|años|anni|letni\w*|yaşında\w*|anos"
+)
 """Words of an age, which may stand inside a list: "a man and a 12-year-old boy"."""
 
 _AGED = frozenset("aged and и та і y e et und в возрасте у віці im alter von de edad âgé âgés di".split())
@@ -286,6 +258,9 @@ _AGED = frozenset("aged and и та і y e et und в возрасте у віц�
 
 _ONE_SOLDIER = frozenset(
     "soldier serviceman servicewoman marine солдат солдата боец бойца военнослужащий военнослужащего військовослужбовець військовослужбовця боєць бійця".split()
+)
+_ONE_OFFICER = frozenset(
+    "полицейского поліцейського правоохоронця рятувальника спасателя пограничника прикордонника".split()
 )
 _ONE_BODY = frozenset({"person", "civilian", "человек", "людина", "людину"})
 
@@ -296,6 +271,11 @@ def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     if each is WordClass.PERSON or (words[i] in _ONE_BODY and word_at(words, i - 1) in {"a", "another", "еще", "ще"}):
         if word_at(words, i + 1) in {"'", "-"} or words[i].endswith("'s"):
             return None
+        end = i + 1
+        while end < len(words) and classes[end] is WordClass.PERSON:  # "infant brother": one.
+            end += 1
+        return Quantity(i=i, j=_aside_end(words, end), low=1, high=1, counts=Counts.PERSONS)
+    if words[i] in _ONE_OFFICER:
         return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS)
     if words[i] in _ONE_SOLDIER:
         return Quantity(i=i, j=_aside_end(words, i + 1), low=1, high=1, counts=Counts.PERSONS, military=True)
@@ -306,72 +286,3 @@ def _single(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
         weapon = weapon_of(words[end - 1])
         return Quantity(i=i, j=end, low=1, high=1, counts=Counts.WEAPONS, weapon=weapon, article=True)
     return None
-
-
-# --- the words before a number ---------------------------------------------------------------------------------------------
-
-
-def _qualified(words: Sequence[str], quantity: Quantity) -> Quantity:
-    """Read the words before a quantity: "at least", "another", "including", "a total of"."""
-    at_least = up_to = about = another = False
-    k = quantity.i
-    while k > 0 and quantity.i - k < 5:
-        word = words[k - 1]
-        if word in vocabulary.AT_LEAST:
-            at_least = True
-        elif word in vocabulary.UP_TO:
-            up_to = not any(each in vocabulary.MOVING for each in words[max(0, k - 9) : k - 1])
-        elif word in vocabulary.ABOUT:
-            about = True
-        elif word in vocabulary.ANOTHER:
-            another = True
-        elif word not in vocabulary.MODIFIER_GLUE:
-            break
-        k -= 1
-    before = words[max(0, k - 4) : k]
-    after = word_at(words, quantity.j)
-    additional = (
-        another
-        or after in vocabulary.MORE_AFTER
-        or any(word in vocabulary.MORE_AFTER for word in words[quantity.i : quantity.j])
-    )
-    rising = any(word in vocabulary.MOVING for word in before)
-    additional = additional and word_at(words, k - 2) not in _SELF and word_at(words, k - 1) not in _SELF
-    return replace(
-        quantity,
-        i=_start(words, k, quantity.i),
-        low=1 if up_to and not rising and not at_least and quantity.low == quantity.high else quantity.low,
-        at_least=at_least,
-        approximate=quantity.approximate or about,
-        additional=additional,
-        included=_is_included(words, k),
-        total=any(word in vocabulary.TOTAL for word in before),
-    )
-
-
-_SELF = frozenset("himself herself themselves themself себя себе sich lui-même même sí mismo misma sé stesso siebie".split())
-"""«Killing himself and 19 others»: the 19 are all the victims."""
-
-
-def _start(words: Sequence[str], k: int, i: int) -> int:
-    """The first word that belongs to the quantity: not a bare article or preposition."""
-    while (
-        k < i
-        and words[k] in vocabulary.MODIFIER_GLUE
-        and words[k] not in {"at", "as", "не", "по", "no", "co", "en", "al", "au"}
-    ):
-        k += 1
-    return k
-
-
-def _is_included(words: Sequence[str], k: int) -> bool:
-    """Whether "including", «в том числе», «среди них» stands before, in the same clause."""
-    for back in range(k - 1, max(-1, k - 6), -1):
-        if words[back] in vocabulary.INCLUDING:
-            return words[back] not in {"из", "entre", "unter", "tra"} or word_at(words, back + 1) in _THEM
-        if words[back] in {".", ";", ","}:
-            return False
-    return False
-
-
-_THEM = frozenset({"них", "ihnen", "eux", "ellos", "ellas", "loro", "cui", "quali"})

@@ -32,13 +32,13 @@ _PATTERNS: dict[WordClass, str] = {
     # Units stand first: "лет", "houses", "years" after a number settle that nobody is counted.
     WordClass.UNIT: r"""km|kms|kilomet\w+|километр\w*|кілометр\w*|км|miles?|миль|mi|met(?:er|re)s?|метр\w*|metros?|metri|mètres?|м|m|см|cm|mm|мм
         |%|percent|per|prozent|процент\w*|відсотк\w*|years?|yr|год|года|году|лет|летн\w+|річн\w+|рік|років|роки|року|jahre?n?|jährig\w*
-        |ans|años?|anni|lat|letni\w*|yaş\w*|anos|months?|месяц\w*|місяц\w*|місяці\w*|weeks?|недел\w*|тижн\w*|days?|дн(?:я|ей|ях|і|ів|ям)|tage?n?|jours?|días?
+        |ans|años?|anni|lat|letni\w*|yaş(?:ı|ında\w*|larında)?|anos|months?|месяц\w*|місяц\w*|місяці\w*|weeks?|недел\w*|тижн\w*|days?|дн(?:я|ей|ях|і|ів|ям)|tage?n?|jours?|días?
         |giorni|dni|gün|dias|hours?|час(?:а|ов|ы)?|годин\w*|stunden?|heures?|horas?|ore|godzin\w*|saat|minutes?|минут\w*|хвилин\w*|minuten?|minuti|minutos?|minut
         |сутк\w*|суток|діб|доб\w*|seconds?|секунд\w*|times?|раз\w*|fois|veces|volte|mal|kez
         |houses?|homes?|buildings?|apartments?|flats?|floors?|stor(?:ey|eys|y|ies)|rooms?|windows?|cars?|vehicles?|trucks?|buses|tanks?|aircraft|planes?
         |helicopters?|jets?|ships?|boats?|vessels?|schools?|hospitals?|villages?|towns?|cities|settlements?|communities|districts?|regions?|provinces?|countries
         |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families
-        |blocks?|high|towers?|skyscrapers?|rises|cows?|sheep|dogs?|cats?|horses?|pigs?|goats?|cattle|chickens?|animals?|livestock|коров\w*|собак\w*|кош\w+|лошад\w*|коней|свин\w*|тварин\w*|животн\w*|dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
+        |blocks?|high|towers?|skyscrapers?|rises|cows?|sheep|dogs?|cats?|horses?|pigs?|goats?|cattle|chickens?|animals?|livestock|коров\w*|овец|овц\w*|овець|коз|кіз|кур|курей|птиц\w*|schafe\w*|kühe\w*|hunde\w*|vaches|moutons|vacas|ovejas|perros|pecore|cani|owiec|krów|koyun\w*|собак\w*|кош\w+|лошад\w*|коней|свин\w*|тварин\w*|животн\w*|dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
         |дом(?:а|ов|ах|ам|у)?|домовладени\w*|здани\w*|строени\w*|квартир\w*|этаж\w*|этажн\w*|машин\w*|автомобил\w*|авто|автобус\w*|самолет\w*|вертолет\w*|танк\w*
         |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак(?:а|и|у|ой)?|удар(?:а|ы|ов|у|ами|ам|и|ів)?|обстрел\w*|взрыв\w*|метр\w*|окон|окна
         |будинк\w*|будівл\w*|будинок|помешкан\w*|поверх\w*|поверхов\w*|автівк\w*|автомобіл\w*|літак\w*|гелікоптер\w*|лікарн\w*|населен\w*|громад\w*|областей|регіон\w*
@@ -48,9 +48,9 @@ _PATTERNS: dict[WordClass, str] = {
         |miast\w*|region\w*|atak\w*|binalar?\w*|ev|araç\w*|bölge\w*|edifícios|prédios|carros|cidades|regiões""",
     WordClass.KILLED: r"""kill(?:ed|s|ing)?|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
         |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибел\w*|загибель|гибел\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
-        |tote[nrs]?|tot|getötet\w*|tötete\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
+        |tote[nrs]?|tot|opferzahl|todeszahl|getötet\w*|tötet\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*
-        |öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?|vittim[ae]|ofiar\w*|corpi|cadáveres|leichen|corps|ciał[ao]?|ceset\w*""",
+        |yaşamını|öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?|vittim[ae]|ofiar\w*|corpi|cadáveres|leichen|corps|ciał[ao]?|ceset\w*""",
     WordClass.INJURED: r"""wound(?:ed|s|ing)|injur(?:ed|es|ing|y|ies)|hurt|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
         |поранен\w*|поранив|поранил\w*|постражда\w*|травмован\w*|трехсотых|тяжелоранен\w*|легкоранен\w*|важкопоранен\w*
         |verletz\w+|verwundet\w*|schwerverletzt\w*|leichtverletzt\w*|blessé\w*|blessant|blesse|herid\w+|hiri\w+|lesionad\w+|ferit\w*|ferend\w+|rann[aeyi]\w*
@@ -78,7 +78,7 @@ _PATTERNS: dict[WordClass, str] = {
         |shells|снаряд(?:а|ы|ов|ами|и|ів|ом)?|мины|мін|мин|rounds|projectiles|obus|granaten|granatów|proyectiles|mermi\w*""",
     WordClass.PEOPLE: r"""people|persons?|civilians?|others?|individuals?|человек\w*|людей|люди|людям|людьми|людина|людини|людину|осіб|особи|особа|особу|мирн\w+|цивільн\w*
         |гражданск\w*|лиц|menschen|mensch|personen?|zivilisten|personnes?|personas?|civiles|persone|osob[ayęo]\w*|osób|ludzi|kişi\w*|pessoas?|civis|sivil\w*|civils?""",
-    WordClass.PERSON: r"""man|woman|boy|girl|child|toddler|baby|infant|driver|worker|civilian|guard|teenager|resident|pensioner|employee|policeman|policewoman|officer
+    WordClass.PERSON: r"""man|woman|boy|girl|child|toddler|baby|infant|driver|worker|civilian|guard|constable|sergeant|inspector|reporter|photographer|cameraman|paramedic|engineer|electrician|mechanic|priest|imam|pastor|tourist|vendor|trader|shopkeeper|motorcyclist|bodyguard|schoolboy|schoolgirl|pupil|neighbou?r|teenager|resident|pensioner|employee|policeman|policewoman|officer
         |fisherman|farmer|firefighter|rescuer|medic|doctor|nurse|journalist|student|passer|mother|father|son|daughter|wife|husband|brother|sister|grandmother|grandfather
         |volunteer|villager|passenger|teacher|pilot|sailor|miner|pedestrian|cyclist|shepherd
         |мужчин[аеу]|женщин[аеу]|ребенок|ребенка|водител[ья]|рабочий|рабочего|житель|жительниц[аыу]|жителя|подросток|подростка|сотрудник|сотрудника|сотрудниц[аы]
@@ -145,7 +145,9 @@ ANOTHER = frozenset(
 MODIFIER_GLUE = frozenset(
     "at as many of the no not few по как не to in um d' d qua co en de di da que a than był".split()
 )
-MORE_AFTER = frozenset("more others other weitere autres otros otras altri outros".split())
+MORE_AFTER = frozenset(
+    "innych inne інших інші других altre outras more others other weitere autres otros otras altri outros".split()
+)
 INCLUDING = frozenset(
     """including among whom включая числе среди из включно зокрема серед тому dont parmi darunter unter entre incluidos incluidas
     incluyendo incluindo tra cui inclusi compresi tym wśród aralarında arasında incluyen""".split()
@@ -182,16 +184,18 @@ ATTACKERS = re.compile(
 )
 """Those who attacked: their own deaths are no part of the toll."""
 CORRECTION = re.compile(
-    r"\b(?:correct(?:ed|s|ion|ing)|lower(?:ed|s|ing)|revis(?:ed|es|ing|ion)|downward\w*|not \d+ as|erroneous\w*|mistaken\w*|clarified"
-    r"|(?:cuts?|cutting|reduce[sd]|reducing) [^.;]{0,40}?(?:toll|count|number|figure|death|dead)\w*|clarifie[sd]|contained names twice|counted twice|not \d+ ,? ?as"
-    r"|(?<!, )(?<!как )уточнили?(?= ?:| число| количество| данные| что)|уточненн\w+ данн\w+|уточненн?ю? данн\w+|(?<!, )(?<!як )уточнил[иа]?(?= ?:| кількість| дані| що)|уточненн[ящ]\w*|уточнення"
+    r"\b(?:(?:lower|cut|revis|reduc|correct|amend)\w* [^.;]{0,40}?(?:toll|count|number|figure|tally|death|dead|casualt|estimate)\w*"
+    r"|(?:toll|count|number|figure|tally|dead|deaths|injured|casualties) [^.;]{0,30}?(?:lowered|cut|revised|reduced|corrected|clarified|downgraded)"
+    r"|correction|corrects|(?:revised|lowered) (?:down|to)|downward\w*|erroneous\w*|mistaken\w*|clarif(?:y|ies|ied)|(?:names|counted|named) twice|not \d+ ,? ?as"
+    # With a comma or «как» before it, «уточнил» only says who spoke.
+    r"|(?<!, )(?<!как )(?<!як )уточнил[иа]?(?= ?:| число| количество| данные| что| кількість| дані| що)|уточненн\w+ дан[нi]\w+|уточненн[ящ]\w*|уточнени[ея] ?[:—–-]"
     r"|понизил\w*|снизил\w*|снижен\w*|скорректир\w*|исправ\w*|ошибочно|уменьшил\w*"
-    r"|зменшил\w*|скоригу\w*|скориговано|помилков\w*|виправ\w*|знизил\w*"
+    r"|понизи\w*|зменшил\w*|скоригу\w*|скориговано|помилков\w*|виправ\w*|знизил\w*"
     r"|korrigiert\w*|nach unten|revidiert\w*|revu à la baisse|corrigé\w*|rectifi\w+|corregid\w*|corrigi\w+|rebaj\w+|rivisto|corretto|al ribasso"
-    r"|skorygowa\w*|obniż\w*|düzelt\w*|revisado|revisto)\b"
+    r"|skorygowa\w*|obniż\w*|düzelt\w*|revisado|revisto)(?!\w)"
 )
 NOT_COUNTED_BEFORE = frozenset(
-    """no nr № # number номер номером школа школы школу школе школи школі школу school house дом доме дома будинок будинку дом
+    """no nr № # número numéro numero nummer numer number номер номером школа школы школу школе школи школі школу school house дом доме дома будинок будинку дом
     block flat quarter apartment кв корпус корп unit брестський street улица улице вулиця вулиці building gate terminal line brigade article стать статья статье
     статті aged возрасте возраста віці віком alter âge âgé âgée edad anni wieku yaşında chapter resolution flight рейс route highway трасса km км g su mig ту
     $ € £ ₴ ₽ figure day день version covid article level""".split()
@@ -222,7 +226,7 @@ LEFT_GLUE = BE | frozenset(
     schwer leicht verletzungen ranienia ранения поранення sind est a ont legèrement grièvement resultaron resultó quedaron sono rimasti rimaste rimasto zostało
     zostały hayatını they who of them and que qui o na z nich have more others other people's have der die das wurden worden per pro local lokal""".split()
 )
-RIGHT_GLUE = frozenset(
+RIGHT_GLUE = BE | frozenset(
     """kaybı are is at least as many up to more than about around some nearly almost over were was by of the a an by another other reported on place
     : - – — по меньшей мере как минимум не менее более около до примерно свыше еще ще щонайменше принаймні понад близько більше не менше за одного стали також
     было были був були було уже вже сразу сразу был была стал стала un une une au moins plus de environ d'au au menos al pelo por lo unos cerca de a mindestens
@@ -230,7 +234,7 @@ RIGHT_GLUE = frozenset(
     zostało zostały zostali ich its their her his innocent local our zwei o qua людей people also todavía также""".split()
 )
 TRANSITIVE = re.compile(
-    r"kill(?:s|ing)|wound(?:s|ing)|injur(?:es|ing)|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötete\w*|tuant|blessant|matando|mató|mataron"
+    r"kill(?:s|ing)|wound(?:s|ing)|injur(?:es|ing)|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötet\w*|tuant|blessant|matando|mató|mataron"
     r"|hiriendo|hirió|hirieron|uccid\w+|ferendo|zabijając|zabił\w*|raniąc|ranił\w*|matou|mataram|feriu|feriram|ferindo|claimed"
 )
 ADJECTIVE = re.compile(

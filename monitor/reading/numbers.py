@@ -167,7 +167,16 @@ VAGUE: dict[str, tuple[int, int]] = {
         # 24: at least two dozens; 99: else one would say hundreds.
         ((24, 99), "dozens десятки десятков десятками десятках десятків dutzende dutzenden dizaines decenas decine"),
         ((24, 99), "dziesiątki dziesiątek onlarca dezenas dozzine tens"),
+        ((24, 99), "kilkadziesiąt kilkudziesięciu"),
+        ((11, 19), "kilkanaście kilkunastu kilkanaścioro"),
         ((40, 99), "scores"),
+        ((10, 10), "dizaine decena decina"),
+        ((15, 15), "quinzaine quindicina quinzena"),
+        ((20, 20), "vingtaine veintena ventina"),
+        ((30, 30), "trentaine treintena trentina"),
+        ((40, 40), "quarantaine cuarentena quarantina"),
+        ((50, 50), "cinquantaine cincuentena cinquantina полсотни півсотні"),
+        ((100, 100), "centaine centena centinaio сотня сотню"),
         ((200, 999), "hundreds сотни сотен сотни сотні сотень hunderte centaines cientos centinaia setki yüzlerce"),
         ((200, 999), "centenas"),
         ((8, 12), "десяток десятка"),
@@ -180,6 +189,8 @@ VAGUE: dict[str, tuple[int, int]] = {
     for span in (span,)
 }
 
+_DOZENS = frozenset({"dozen", "dutzend", "docenas", "douzaines", "dozzine", "tuziny", "dúzias", "düzine"})
+_TENS = frozenset({"десятка", "десятков", "десятки", "десятків", "десяток", "decenas", "dizaines", "decine", "dezenas"})
 _HUNDRED = frozenset({"hundred", "hundert", "cent", "cents", "yüz"})
 _THOUSAND = frozenset(
     "thousand тысяча тысячи тысяч тыс тысячу тисяча тисячі тисяч тис тисячу tausend mille mil mila tysiąc tysiące tysięcy bin".split()
@@ -226,6 +237,10 @@ def numeral_at(words: Sequence[str], i: int) -> Numeral | None:
         if value < 1000 and end < len(words) and words[end] in _THOUSAND:
             return Numeral(low=value * 1000, high=value * 1000, start=i, end=end + 1, approximate=True, digits=True)
         return Numeral(low=value, high=value, start=i, end=end, digits=True)
+    if word in VAGUE and words[i + 1 : i + 2] and words[i + 1] in _DOZENS | _TENS:
+        return Numeral(low=24, high=99, start=i, end=i + 2, approximate=True)
+    if tuple(words[i : i + 3]) == ("half", "a", "dozen"):
+        return Numeral(low=6, high=6, start=i, end=i + 3, approximate=True)
     if word in VAGUE:
         low, high = VAGUE[word]
         return Numeral(low=low, high=high, start=i, end=i + 1, approximate=True)
@@ -239,6 +254,8 @@ def _is_numeral(words: Sequence[str], i: int) -> bool:
     only = _ONLY_BEFORE.get(words[i])
     if only is not None and following not in only:
         return False
+    if CARDINALS[words[i]] == 1 and following in VAGUE and VAGUE[following][0] >= 10:
+        return False  # "une cinquantaine"
     return following not in _NEVER_BEFORE.get(words[i], ()) and not (
         words[i] == "cent" and i > 0 and words[i - 1] == "per"
     )
@@ -253,7 +270,9 @@ def _spelled(words: Sequence[str], start: int) -> Numeral:
         if step >= len(words):
             break
         word = words[step]
-        if word in _HUNDRED and 1 < value < 10 and step == i:
+        if step == i and 1 < value < 10 and word in _DOZENS | _TENS:
+            value, room, i = value * (12 if word in _DOZENS else 10), 1, i + 1
+        elif word in _HUNDRED and 1 < value < 10 and step == i:
             value, room, i = value * 100, 100, i + 1
         elif word in _THOUSAND and value < 1000 and step == i and (word != "bin" or value > 1):
             value, room, i = value * 1000, 1000, i + 1
