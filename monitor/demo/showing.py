@@ -146,7 +146,9 @@ def _rows(step: Step) -> Iterable[RenderableType]:
         entry = arrival.polled.entry
         head = Text.assemble((entry.publisher, "bold"), f"  {entry.title}")
         lines = [Text(line.text, style=STYLES[line.fate]) for line in arrival.lines]
-        yield _block(f"{entry.published:%H:%M}", entry.lang or "", head, *lines)
+        day = entry.published.date()
+        moment = f"{entry.published:%H:%M}" if day >= BEGIN.date() else f"{day:%-d %b}"
+        yield _block(moment, entry.lang or "", head, *lines)
     for mail in step.mails:
         head = Text.assemble((mail.to, "bold green"), (f"  {mail.subject}", "green"))
         yield _block(f"{step.at:%H:%M}", "✉", head)
@@ -203,7 +205,8 @@ def _where(directory: Path, mails: Sequence[Mail]) -> Iterable[str]:
     mailbox = directory / "mailbox"
     yield f"mails      {mailbox} (a Maildir, and a copy of each mail as .eml)"
     if mails:
-        yield f"one mail   xdg-open {shlex.quote(str(mails[0].path))}"
+        shortest = min((mail.path for mail in mails), key=lambda path: len(path.name))
+        yield f"one mail   xdg-open {shlex.quote(str(shortest))}"
     yield f"all mails  mutt -f {shlex.quote(str(mailbox))}"
     yield f"incidents  MONITOR_DATABASE_URL={shlex.quote(f'sqlite:///{directory / DATABASE}')} monitor incidents list"
     yield f"once more  monitor demo --dir {shlex.quote(str(directory))} (nothing is sent twice)"

@@ -98,7 +98,7 @@ def _known(decision: Decision, incident: Incident, found: Similarity, emails: Ma
         text = f"recalls #{incident.id} {incident.place.name} of {incident.window.first:%-d %B}: nobody is told"
         return Line(fate=Fate.RECALLED, text=text, incident=incident.id)
     before, after = _toll(incident.toll), _toll(decision.change.after.toll)
-    change = f" · {before or 'no toll'} → {after}" if after != before else ""
+    change = f" · now {after}" if after != before else ""
     return Line(
         fate=Fate.UPDATE if change else Fate.KNOWN,
         text=f"known: #{incident.id}, score {found.score:.2f}: {_why(found)}{change}{_whom(decision.alerts, emails)}",
@@ -125,13 +125,14 @@ def _toll(toll: Toll) -> str:
 
 
 def _why(found: Similarity) -> str:
-    """The strongest features that speak for the incident: "place: same" as "same place"."""
+    """The strongest features that speak for the incident: "place: same" is "same place"."""
     names = [name for name, value in found.features if value > 0][:REASONS]
     return ", ".join(_feature(name) for name in names)
 
 
 def _feature(name: str) -> str:
     group, _, rest = name.partition(": ")
+    rest = rest.partition(",")[0]
     return rest if group in rest or " " in rest else f"{rest} {group}"
 
 
@@ -141,14 +142,14 @@ def _stopped_by(polled: PolledEntry, otherwise: str) -> str:
 
 
 def _whom(alerts: tuple[Alert, ...], emails: Mapping[SubscriberId, str]) -> str:
-    return "".join(f" · {word}" for word in _words(alerts, emails))
+    return f" → {', '.join(_words(alerts, emails))}" if alerts else ""
 
 
 def _words(alerts: tuple[Alert, ...], emails: Mapping[SubscriberId, str]) -> Iterator[str]:
     for alert in alerts:
-        name = emails[alert.subscriber]
+        name = emails[alert.subscriber].partition("@")[0]
+        why = "" if alert.kind is AlertKind.NEW else f" ({alert.reason})"
         if alert.mode is Mode.ALERT:
-            why = "" if alert.kind is AlertKind.NEW else f" ({alert.reason})"
-            yield f"{alert.kind.value} to {name} at {alert.due_at:%H:%M}{why}"
+            yield f"{name} at {alert.due_at:%H:%M}{why}"
         else:
-            yield f"in the {alert.mode.value} digest to {name}"
+            yield f"{name} in the {alert.mode.value} digest{why}"
