@@ -107,6 +107,10 @@ def play(directory: Path) -> Iterator[Step]:
         ConfigError: *directory* cannot be written, or holds something else.
     """
     _prepare(directory)
+    return _steps(directory)
+
+
+def _steps(directory: Path) -> Iterator[Step]:
     clock = SetClock(BEGIN)
     with (
         serving(PUBLISHERS, DISPATCHES, clock) as server,

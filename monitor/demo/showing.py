@@ -47,10 +47,11 @@ def show(directory: Path | None, *, fast: bool, svg: Path | None = None) -> None
     console = Console(highlight=False) if svg is None else Console(highlight=False, record=True, width=PICTURE_WIDTH)
     pause_s = 0.0 if fast or not console.is_terminal else PAUSE_S
     directory = _directory(directory)
+    steps = play(directory)
     console.print(*_heading(), sep="\n")
     mails: list[Mail] = []
     arrived = 0
-    for step in play(directory):
+    for step in steps:
         for row in _rows(step):
             console.print(row)
             time.sleep(pause_s)
