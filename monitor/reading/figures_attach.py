@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.reading import figures_words as vocabulary
+from monitor.reading.figures_lists import AND
 from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import WordClass
 
@@ -42,7 +43,7 @@ def _verb_of_count(words: Sequence[str], classes: Classes, head: int) -> bool:
     if words[head] not in _PLURALS:
         return False
     for k in range(head + 1, min(len(words), head + 10)):
-        if words[k] in vocabulary.RISING or words[k] in {"number", "numbered"}:
+        if words[k] in vocabulary.RISING or (words[k] in {"number", "numbered"} and words[k - 1] != "the"):
             return True
         if words[k] in {",", ";", ".", ":"} or classes[k] in (WordClass.KILLED, WordClass.INJURED):
             return False
@@ -180,7 +181,9 @@ def beside(
         return right
     if left is not None and _all(words, left.j, head, vocabulary.LEFT_GLUE):
         return left
-    if right is not None and _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE):
+    if right is not None and (
+        _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE) or _others(words, classes, head, right)
+    ):
         return right
     if left is not None and left.counts in (Counts.GENERIC, Counts.PERSONS, Counts.BARE):
         active = words[head].isascii() and head + 1 < len(words) and words[head - 1] not in vocabulary.BE
@@ -191,6 +194,13 @@ def beside(
     if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not own and not words[head].isascii():
         return right
     return None
+
+
+def _others(words: Sequence[str], classes: Classes, head: int, right: Quantity) -> bool:
+    """ "Killed the mayor and 17 others"."""
+    between = words[head + 1 : right.i]
+    own = any(each in _FATES for each in (*classes[head + 1 : right.i], *classes[right.j : right.j + 3]))
+    return right.additional and 2 <= len(between) <= 5 and between[-1] in AND and not own
 
 
 _TREATED_GLUE = vocabulary.LEFT_GLUE | frozenset("in to the a local being into at медицинской медичну medical".split())

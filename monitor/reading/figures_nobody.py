@@ -14,13 +14,13 @@ _NOBODY: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for pattern, kinds in (
         (
             (
-                r"\bno (?:immediate |initial |confirmed )?(?:reports? of (?:any )?)?(?:civilian |human |known |other |further )?(?:casualties|victims|injuries|injured|wounded|loss of life or injur\w+)\b"
+                r"\bno (?:immediate |initial |confirmed )?(?:reports? of (?:any )?)?(?:civilian |human |known |other |further )?(?:casualties|causalties|victims|injuries|injured|wounded|loss of life or injur\w+)\b"
                 rf"|\b(?:no one|no people|no civilians|nobody|none)(?: of \w+ \w+)? (?:was |is |were |has been |have been |had been |got )?(?:killed or |dead or )?{_HURT}\b"
                 r"|\bwithout (?:any |causing (?:any )?)?(?:human )?(?:casualties|injuries|victims|harming anyone|hurting anyone|injuring anyone)\b"
                 r"|\bno (?:deaths|dead|fatalities) (?:or|and|nor) (?:injur\w+|wounded|casualties)\b|\bno injuries or (?:deaths|fatalities)\b"
                 rf"|\b(?:not|n't) (?:been )?(?:cause|result in|lead to|caused|resulted in|hurt|injure|harm|injured) (?:any )?(?:casualties|injuries|victims|anyone|anybody|people)\b|\b(?:not|n't) {_HURT}\b"
                 r"|\bcaus\w+ no (?:casualties|injuries|victims|harm)\b|\b(?:hurt|hurts|hurting|injured|injures|injuring|harmed|harming|wounded|wounding) (?:nobody|no one|none)\b"
-                r"|\b(?:casualties|injuries)(?: \w+)? (?:were|was|are) (?:avoided|not reported)\b|\beveryone (?:is |was |were |escaped )?(?:unhurt|unharmed|safe|alive)\b|\b(?:all|people|residents|passengers|crew|staff|workers) (?:were |was |are |escaped )?(?:unhurt|unharmed)\b"
+                r"|\b(?:casualties|injuries)(?: \w+)? (?:were|was|are) (?:avoided|not reported)\b|\bcrew(?: of \d+)? (?:is |are |was |were |reported |all )*(?:safe|unharmed)\b|\bvictims no\b|\beveryone (?:is |was |were |escaped )?(?:unhurt|unharmed|safe|alive)\b|\b(?:all|people|residents|passengers|crew|staff|workers) (?:were |was |are |escaped )?(?:unhurt|unharmed)\b"
             ),
             _BOTH,
         ),
@@ -37,7 +37,7 @@ _NOBODY: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
                 r"|\b(?:нет|немає|нема|не було|не было|без|обошлось без|обійшлося без|обійшлось без)\s(?:\w+\s(?:и|та|і|або|или)\s)?(?:пострадавших|раненых|жертв|постраждалих|поранених|потерпілих|потерь|травмированных|травмованих)\b"
                 r"|\bникто\b[^.;!?]{0,20}\bне (?:пострадал|ранен|травмирован)|\bніхто\b[^.;!?]{0,20}\bне (?:постраждав|поранений|травмований)"
                 r"|\b(?:люди|людей|человек|жители|мешканці|граждане|працівники|сотрудники)\b[^.;!?]{0,25}\bне (?:пострадали|постраждали|пострадал|травмовані|ранены)\b|\bне (?:пострадали|постраждали)\b(?! \w*ие дом)"
-                r"|\bобійшлос[ья] без (?:жертв|постражд|поранен|травм|наслідк)|\bобошлось без (?:жертв|пострадав|ранен|травм|последств)|\b(?:все|всі) (?:живы|живі|целы|цілі)\b"
+                r"|\bобійшлос[ья] без (?:жертв|постражд|поранен|травм|наслідк)|\bобошлось без (?:жертв|пострадав|ранен|травм|последств)|\b(?:все|всі|люди) (?:живы|живі|целы|цілі)\b|\b(?:обошлось|обійшлося|обійшлось)\s*[.!]|\bбез (?:последствий|наслідків)\b|\b(?:последствий|наслідків) (?:нет|немає)\b"
             ),
             _BOTH,
         ),
@@ -69,7 +69,7 @@ _UNKNOWN = re.compile(
 )
 _NEGATIONS = frozenset(
     """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
-    nie nikt bez n't everyone unhurt unharmed avoided удалось избежать вдалося уникнути все всі жертв niemand ohne personne ni nadie nessuno kimse ölmedi bulunmuyor ninguém nikogo yok olmadı yaşanmadı sem não didn't""".split()
+    nie nikt bez n't everyone unhurt unharmed avoided целы цілі safe обошлось обійшлося удалось избежать вдалося уникнути все всі жертв niemand ohne personne ni nadie nessuno kimse ölmedi bulunmuyor ninguém nikogo yok olmadı yaşanmadı sem não didn't""".split()
 )
 
 

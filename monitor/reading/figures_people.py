@@ -49,6 +49,7 @@ def people_figures(words: Words, classes: Classes, found: list[Quantity]) -> lis
                 figures.append(figure_of(words, _with_others(words, one, open_), kind))
             continue
         open_ = [other for other in open_ if other.i != quantity.i]
+        quantity = _and_one(words, head, quantity)
         if kind is FigureKind.INJURED and _died_later(words, classes, (head, bounds[1]), quantity, open_):
             kind = FigureKind.KILLED
         part = each is WordClass.TREATED or part_of(words.words, quantity, head)
@@ -80,6 +81,19 @@ def _with_others(words: Words, one: Quantity, open_: list[Quantity]) -> Quantity
             open_.remove(quantity)
             return replace(one, j=quantity.j, low=quantity.low + 1, high=quantity.high + 1)
     return one
+
+
+def _and_one(words: Words, head: int, quantity: Quantity) -> Quantity:
+    """ "Uccisi il sindaco e altre 17 persone": the one who is named counts too."""
+    between = words.words[head + 1 : quantity.i]
+    if not quantity.additional or not 2 <= len(between) <= 5 or between[-1] not in AND:
+        return quantity
+    if not all(word.isalpha() for word in between) or not _SELF.isdisjoint(between):
+        return quantity
+    return replace(quantity, low=quantity.low + 1, high=quantity.high + 1, additional=False)
+
+
+_SELF = frozenset({"himself", "herself", "themselves", "itself", "sich", "sé", "sí", "siebie"})
 
 
 def _before_toll(words: Words, classes: Classes, head: int) -> bool:

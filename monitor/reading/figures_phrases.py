@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from monitor.reading.figures_words import WordClass
@@ -36,7 +37,7 @@ _PHRASES: tuple[tuple[WordClass | None, str], ...] = (
         WordClass.TREATED,
         r"(?:need|needed|needing|received|receiving|required|requiring|sought|given|got) (?:\w+ )?(?P<{}>treatment|medical|first aid)\b",
     ),
-    (WordClass.TREATED, r"(?:were|was|are|being) (?P<{}>treated) (?:for|in|at|on)\b"),
+    (WordClass.TREATED, r"(?:were|was|are) (?P<{}>treated) (?:for|in|at|on)\b|being (?P<{}b>treated)\b"),
     (
         WordClass.TREATED,
         r"\b[ву] (?:\w+ ){{0,2}}?(?P<{}>больниц[уеаы]\w*|лікарн\w+|госпитал\w+|шпитал\w+|медзаклад\w+|реанимаци\w+|реанімаці\w+)",
@@ -82,19 +83,25 @@ def _numbered(n: int, pattern: str) -> str:
 
 _COMBINED = re.compile("|".join(f"(?:{_numbered(n, pattern)})" for n, (_, pattern) in enumerate(_PHRASES)))
 _TRIGGER = re.compile(
-    r"cuts|burns|bruises|concussion|fractures|lacerations|contusions| by |задело|зацепило|зачепило|посекло|посікло|ранило|контуж|контузи|ожоги|опіки|hospit|intensive|clinic"
+    r"cuts|burns|bruises|concussion|fractures|lacerations|contusions|^by$|задело|зацепило|зачепило|посекло|посікло|ранило|контуж|контузи|ожоги|опіки|hospit|intensive|clinic"
     r"|госпит|госпіт|ricoverat|internad|hastane|treatment|medical|first aid|treated|больниц|лікарн|шпитал|медзаклад|реан|помощью|допомог|krankenhaus|hôpital|ospedale|szpital"
-    r"|life|жизн|життя|vida|vie|vita|leben|can |życie|śmierć|martyred|murdered|massacred|executed|beheaded|slaughtered|gunned|assassin|расстрел|розстріл|ermordet|erschossen"
+    r"|life|жизн|життя|vida|vie|vita|leben|^can$|życie|śmierć|martyred|murdered|massacred|executed|beheaded|slaughtered|gunned|assassin|расстрел|розстріл|ermordet|erschossen"
     r"|asesina|zamordow|zastrzel|katledil|die|żyj|toll|dead|death|body"
 )
+
+
+@lru_cache(maxsize=65_536)
+def _is_trigger(word: str) -> bool:
+    """Whether some phrase has the word: most sentences have none, and need no search."""
+    return _TRIGGER.search(word) is not None
 
 
 def reclassed(words: Sequence[str], classes: list[WordClass | None]) -> list[WordClass | None]:
     """The classes of the words with those that their phrase decides: the word that stands for each phrase carries it."""
     classes = _either(words, classes)
-    text = " ".join(words)
-    if _TRIGGER.search(text) is None:
+    if not any(map(_is_trigger, words)):
         return classes
+    text = " ".join(words)
     starts = [0, *accumulate(len(word) + 1 for word in words)]
     changed = list(classes)
     for match in _COMBINED.finditer(text):

@@ -17,18 +17,26 @@ _RECALLED = re.compile(
     r"(?:\b(?:last (?:year|month|week|summer|spring|autumn|winter)|(?:days?|weeks?|months?|years?) (?:ago|earlier|before)|in (?:20)\d\d|on \d{1,2} [a-z]+|on (?:january|february|march|april|may|june"
     r"|july|august|september|october|november|december) \d{1,2}|in (?:january|february|march|april|june|july|august|september|october|november|december)"
     r"|(?:дней|дня|недел\w+|месяц\w*|года|лет) назад|(?:днів|дні|тижн\w+|місяц\w+|років|роки) тому|в прошлом|минулого|vor \w+ (?:tagen|wochen|monaten)|il y a \w+|hace \w+|letzten|l'an dernier)\b)[^.;,—]*)"
-    r"|(?P<alike>[^.;,—]*\b(?:in|of|after) (?:a|an|the) (?:similar|previous|earlier) (?:attack|strike|shelling|raid|bombing|blast)\b[^.;,—]*)"
-    r"|(?P<ander>[^.;,—]*\b(?:в|при|під час) (?:аналогичн|похож|предыдущ|попередн|схож)\w+ (?:атак|удар|обстр|нападени)\w*[^.;,—]*)"
 )
 _STALE = re.compile(
     r"\b(?:earlier|previous|initial|first|original) (?:official )?(?:figure|toll|count|number|tally|estimate|report)s? (?:of|was|stood at|spoke of|had been) (?:\w+ ){0,2}?(?P<stale>\d+|\w+)"
     r"|\b(?:up|down|raised|lowered|cut|revised) from (?P<from>\d+|\w+)|\b(?:instead of|rather than|вместо|замість|statt|au lieu de|en lugar de|invece di) (?P<instead>\d+|\w+)"
+    r"|\b(?:had spoken of|had (?:earlier|first|initially|previously) (?:reported|given|counted|said|put|spoken)|(?:first|initially|previously|earlier) (?:reported|gave|given|spoke of|said|put|counted|announced)"
+    r"|(?:ранее|сначала|раньше) [^.;:]{0,25}?(?:сообщал|говорил|называл)\w*|(?:раніше|спочатку) [^.;:]{0,25}?(?:повідомл|йшлося|говорил|називал)\w*|(?:zuvor|zunächst) war\w*|auparavant|antes se)"
+    r"(?P<before>[^.;:]{0,60})"
     r"|\b(?:а|and|but|,) (?:не|not) (?P<negated>\d+|\w+)"
     r"|\b(?:the toll|death toll|number of \w+|число \w+|кількість \w+) from (?P<old>\d+|\w+) (?!to\b)"
 )
+_WHOLE_CLAUSE = re.compile(
+    r"\b(?:in|of|after) (?:a|an|the) (?:similar|previous|earlier) (?:attack|strike|shelling|raid|bombing|blast)\b"
+    r"|\b(?:в|при|під час) (?:аналогичн|похож|предыдущ|попередн|схож)\w+ (?:атак|удар|обстр|нападени)\w*"
+)
+_DENIED = re.compile(
+    r"\b(?:спростува\w+|спростовано|вигадк\w+|фейк\w*|опроверг\w*|не соответствует действительности|hoax|fake|(?:false|untrue|fake) (?:reports?|claims?|rumou?rs?)|rumou?rs? (?:of|that))\b"
+)
 _CUE = re.compile(
     r"after|since|after|после|після|nach|après|después|dopo|\bpo\b|where|which|that|who|when|де|где|котор|який|яка|коли|когда|où|donde|dove|gdzie|onde|bei de"
-    r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|initial|first|original|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
+    r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|had|ранее|сначала|раньше|раніше|спочатку|zuvor|zunächst|auparavant|antes|initial|first|original|спрост|вигадк|фейк|опроверг|соответств|hoax|fake|false|untrue|rumo|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
 )
 
 
@@ -36,12 +44,19 @@ def recalled_spans(text: str) -> list[tuple[int, int]]:
     """Spans of the folded *text* whose figures belong to another attack or held before: parts of clauses, by their cues."""
     if _CUE.search(text) is None:
         return []
-    return [
+    spans = [
         match.span(match.lastgroup)
         for pattern in (_RECALLED, _STALE)
         for match in pattern.finditer(text)
         if match.lastgroup is not None
     ]
+    alike = _WHOLE_CLAUSE.search(text)
+    if alike is not None:
+        begin = max(text.rfind(mark, 0, alike.start()) for mark in ".;,—")
+        spans.append((begin + 1, alike.end()))
+    if _DENIED.search(text) is not None:
+        spans.append((0, len(text)))
+    return spans
 
 
 _FEARED_BEFORE = re.compile(

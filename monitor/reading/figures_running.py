@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from monitor.reading.figures_quantity import Classes, Counts, Quantity, word_at
 from monitor.reading.figures_words import COLLECTIVE, WordClass
@@ -23,7 +24,6 @@ _ORDINALS = tuple(
         (10, r"tenth|10th|десят(?:ого|ой|ая|ую|ої)|zehnte[ns]?|dixième|décim[oa]|decim[oa]|dziesiąt\w+|onuncu"),
     )
 )  # fmt: skip
-_ANY_ORDINAL = re.compile("|".join(pattern.pattern for _, pattern in _ORDINALS))
 _DEAD = re.compile(
     r"body|bodies|killed|dead|victim|fatality|death|corpse|погибш\w+|жертв[аыу]|загибл\w+|тіло|тело|todesopfer|toten?r?|leiche|victime|mort|corps|víctima|muert[oa]|cadáver|cuerpo"
     r"|vittima|mort[oa]|corpo|ofiar[aęy]|ciało|vítima|ceset|ölü"
@@ -37,10 +37,16 @@ _DIED = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
+def _ordinal(word: str) -> int | None:
+    return next((value for value, pattern in _ORDINALS if pattern.fullmatch(word)), None)
+
+
 def running_total(words: Sequence[str]) -> Quantity | None:
     """The dead counted by an ordinal: "a third body", «тело четвёртого погибшего», "a fifth person has died"."""
     for k, word in enumerate(words):
-        if _ANY_ORDINAL.fullmatch(word) is None:
+        value = _ordinal(word)
+        if value is None:
             continue
         noun = words[k + 1 : k + 3]
         body = any(_BODY_OF.fullmatch(each) for each in words[max(0, k - 3) : k])
@@ -48,7 +54,6 @@ def running_total(words: Sequence[str]) -> Quantity | None:
         person = any(_SOMEBODY.fullmatch(each) for each in noun)
         died = any(_DIED.fullmatch(each) for each in (*words[k + 2 : k + 6], *words[max(0, k - 3) : k]))
         if dead or (person and (body or died)):
-            value = next(value for value, pattern in _ORDINALS if pattern.fullmatch(word))
             return Quantity(i=k, j=k + 1, low=value, high=value, counts=Counts.PERSONS, total=True)
     return None
 

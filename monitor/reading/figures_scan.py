@@ -51,7 +51,8 @@ def _number(words: Sequence[str], classes: Classes, i: int) -> Quantity | None:
     numeral = numeral_at(words, i)
     if numeral is None:
         return None
-    if numeral.high > _LARGEST or _names_something(words, numeral):
+    aged = word_at(words, i - 1) in {"of", "de", "von", "di"} and i > 1 and classes[i - 2] is WordClass.PERSON
+    if numeral.high > _LARGEST or aged or _names_something(words, numeral):
         return _skipped(numeral, numeral.end)
     j, low, high = numeral.end, numeral.low, numeral.high
     out_of: int | None = None

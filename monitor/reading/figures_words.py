@@ -46,7 +46,7 @@ _PATTERNS: dict[WordClass, str] = {
         |häuser\w*|gebäude\w*|wohnung\w*|autos?|fahrzeuge?n?|orte?n?|städte?n?|regionen|angriffe?n?|maisons?|immeubles?|bâtiments?|voitures?|véhicules?|villes|régions
         |casas|edificios|viviendas|coches|vehículos|ciudades|regiones|ataques?|case|edifici|auto|veicoli|città|attacchi|domów|domy|budynk\w*|mieszkań|samochod\w*
         |miast\w*|region\w*|atak\w*|binalar?\w*|ev|araç\w*|bölge\w*|edifícios|prédios|carros|cidades|regiões""",
-    WordClass.KILLED: r"""kill(?:ed|s|ing)?|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
+    WordClass.KILLED: r"""kill(?:ed|s|ing)?|martyrs|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
         |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибел\w*|загибель|гибел\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
         |tote[nrs]?|tot|opferzahl|todeszahl|getötet\w*|tötet\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*

@@ -70,6 +70,9 @@ SINGLE_PEOPLE = [
     ("Girl, infant brother die in strike; four hurt", 2, 4),
     ("Zginął burmistrz i 17 innych osób", 18, None),
     ("Ein Mann wurde getötet", 1, None),
+    ("Uccisi il sindaco e altre 17 persone", 18, None),
+    ("The attack killed the mayor and 17 others", 18, None),
+    ("A woman of 79 was killed and seventeen people were injured", 1, 17),
     ("Погибла семья", None, None),
     ("A strike killed a dog", None, None),
 ]
@@ -109,6 +112,7 @@ KILLED_IN_OTHER_WORDS = [
     ("Saldırıda 12 kişi yaşamını yitirdi", 12, None),
     ("Уже 16 погибших", 16, None),
     ("Toll now 28", 28, None),
+    ("Number of martyrs in blasts reaches 103", 103, None),
 ]
 
 PARTS_AND_WHOLES = [
@@ -133,6 +137,10 @@ NOT_OF_THIS_ATTACK = [
     ("The blast came five days after one that killed 53 people in the capital", None, None),
     ("L'attentat survient cinq jours après celui qui a tué 53 personnes", None, None),
     ("20 feared dead after strike", None, None),
+    ("Officials had spoken of sixteen dead for most of the afternoon", None, None),
+    ("The minister first reported twenty-five injured", None, None),
+    ("Ранее сообщалось о 12 погибших", None, None),
+    ("Дописи про «сорок загиблих» – вигадка, її спростували", None, None),
     ("Two attackers were shot dead", None, None),
     ("Three gunmen were killed and five civilians wounded", None, 5),
     ("Three cows were killed", None, None),
@@ -178,6 +186,9 @@ NOBODY = [
     ("Обошлось без жертв", 0, 0),
     ("Люди не постраждали", 0, 0),
     ("Все живы", 0, 0),
+    ("Окна выбиты, люди целы", 0, 0),
+    ("Аппарат упал без последствий", 0, 0),
+    ("Crew of 22 safe", 0, 0),
     ("Personne n'a été blessé", 0, 0),
     ("Nadie resultó herido", 0, 0),
     ("Nessuno è rimasto ferito", 0, 0),
