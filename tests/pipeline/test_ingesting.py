@@ -137,6 +137,16 @@ def test_second_report_of_the_same_corroborates_and_tells_nobody_twice(office: O
     assert len(office.told()) == 1
 
 
+def test_incident_keeps_the_reports_that_tell_of_it(office: Office):
+    [first], [second] = office.put(BRYANSK), office.put(BRYANSK_AGAIN)
+
+    assert first.change is not None
+    with office.store.read() as tx:
+        kept = tx.reports.of_incident(first.change.after.id)
+    assert {report.entry for report in kept} == {BRYANSK.id, BRYANSK_AGAIN.id}
+    assert {report.place for report in kept} == {first.report.place, second.report.place}
+
+
 def test_toll_that_grows_is_told_as_new_to_whom_nothing_was_told(office: Office):
     office.put(BRYANSK)
     anna = office.subscribe("anna@example.org", ANY)

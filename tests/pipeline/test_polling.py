@@ -226,6 +226,16 @@ def test_known_entry_beside_a_new_one_is_not_read_again(desk: Desk, pipeline: Pi
     assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
 
 
+def test_entries_are_read_in_the_order_of_publication(desk: Desk, pipeline: Pipeline):
+    reader = StumblingReader(pipeline.reader)
+    desk.use(with_reader(pipeline, reader))
+    last = replace(WEATHER, guid="a-guid-that-sorts-first", published=NOW - timedelta(minutes=5))
+
+    desk.poll(last, BRYANSK, OLD)
+
+    assert reader.asked == ["w0", "w1", "a-guid-that-sorts-first"]
+
+
 def test_revised_entry_updates_its_own_incident(desk: Desk):
     desk.poll(BRYANSK)
 

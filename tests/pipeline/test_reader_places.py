@@ -164,11 +164,35 @@ ATTACKED = {
         "Un dron atacó una refinería en Volgogrado la madrugada del martes y causó un incendio.",
         ["RU-VGG city"],
     ),
+    "en, where it was launched from": (
+        "en",
+        "Drone flew from Kursk into Sumy region and hit a school",
+        "A drone launched from the Kursk region hit a school in Shostka on Tuesday.",
+        ["UA-59 city"],
+    ),
+    "en, an authority that is called after another place": (
+        "en",
+        "Explosions heard in Sevastopol",
+        "Explosions were heard in Sevastopol early on Tuesday. The Moscow-installed governor said five missiles were hit.",
+        ["UA-40 city"],
+    ),
     "another war": (
         "en",
         "Air strike on Rafah",
         "An Israeli air strike hit a house in Rafah on Tuesday, killing eight people.",
         ["PS-RFH city"],
+    ),
+    "a war that is told from afar": (
+        "en",
+        "Israel strikes Damascus",
+        "Israeli missiles struck a building in Damascus early on Tuesday, Syrian state media said.",
+        ["SY-DI city"],
+    ),
+    "gunmen": (
+        "en",
+        "Gunmen kill five in Kabul",
+        "Gunmen opened fire in Kabul on Tuesday, killing five people.",
+        ["AF-KAB city"],
     ),
     "no war": (
         "en",

@@ -100,6 +100,10 @@ OWN = {
         '<p>Shelling continued.</p><ul><li><a href="/k">Kursk</a>: two drones shot down.</li><li>Tula: one more.</li></ul>',
         "Tula: one more.",
     ),
+    "a list whose items go on behind their link": (
+        '<ul><li><a href="/k">Kursk</a>: two drones shot down.</li><li><a href="/t">Tula</a>: one more.</li></ul>',
+        "Tula: one more.",
+    ),
     "one line without a full stop": ("<p>A drone fell on a barn.</p><p>Two people are in hospital</p>", "Two people are in hospital"),
     "reading in a sentence": ("Residents read more than they were told. A drone fell.", "A drone fell."),
     "a subject in a sentence": ("Following the strike, trains stopped.", "Following the strike, trains stopped."),
