@@ -177,13 +177,12 @@ def beside(
     if classes[head] is WordClass.TREATED:
         return left if left is not None and _all(words, left.j, head, _TREATED_GLUE) else _next_to(words, head, open_)
     right = _right(words, head, bounds[1], open_)
-    if vocabulary.TRANSITIVE.fullmatch(words[head]) and (right is not None or words[head] != "wounds"):
+    if vocabulary.TRANSITIVE.fullmatch(words[head]) and (right is not None or words[head] not in _NOUNS):
         return right
+    right_glued = right is not None and _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE)
     if left is not None and _all(words, left.j, head, vocabulary.LEFT_GLUE):
-        return left
-    if right is not None and (
-        _all(words, head + 1, right.i, vocabulary.RIGHT_GLUE) or _others(words, classes, head, right)
-    ):
+        return right if right_glued and _only_where(words, left, head) else left
+    if right is not None and (right_glued or _others(words, classes, head, right)):
         return right
     if left is not None and left.counts in (Counts.GENERIC, Counts.PERSONS, Counts.BARE):
         active = words[head].isascii() and head + 1 < len(words) and words[head - 1] not in vocabulary.BE
@@ -194,6 +193,19 @@ def beside(
     if right is not None and right.counts in (Counts.GENERIC, Counts.PERSONS) and not own and not words[head].isascii():
         return right
     return None
+
+
+_NOUNS = frozenset({"wound", "wounds"})
+"""May be a noun too: "suffered a gunshot wound"."""
+
+
+def _only_where(words: Sequence[str], left: Quantity, head: int) -> bool:
+    """ "Bombs at the offices of two candidates killed 24": the two only say where."""
+    active = words[head].isascii() and words[head].endswith("ed") and words[head - 1] not in vocabulary.BE
+    return active and (left.counts is Counts.UNKNOWN or words[left.i - 1] in _PREPOSITIONS)
+
+
+_PREPOSITIONS = frozenset({"of", "at", "on", "in", "near", "by", "against", "outside", "between", "from"})
 
 
 def _others(words: Sequence[str], classes: Classes, head: int, right: Quantity) -> bool:

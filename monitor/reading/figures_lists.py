@@ -27,6 +27,8 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
     if left.included != right.included and right.included:
         return False
     between = [words[k] for k in range(left.j, right.i) if not AGE.fullmatch(words[k])]
+    if not _BORN.isdisjoint(between):
+        between = [word for word in between if word not in _BORN and not word.isdecimal() and word != "in"]
     if (
         len(between) > 1
         and between[0].isalpha()
@@ -47,6 +49,10 @@ def _continues(words: Sequence[str], classes: Classes, left: Quantity, right: Qu
 
 
 AND = frozenset({"and", "и", "та", "і", "й", "und", "et", "y", "e", "i", "ve"})
+
+
+_BORN = frozenset({"born", "рождения", "народження"})
+"""«Женщина 1967 года рождения и мужчина»: two."""
 
 
 def _splits(words: Sequence[str], classes: Classes, left: Quantity, right: Quantity) -> bool:

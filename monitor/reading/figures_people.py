@@ -117,6 +117,9 @@ def _died_later(
     head, following = reach
     if following >= len(classes) or quantity.i > head or words.words[following] not in _DIED:
         return False
+    before = [word for word in words.words[max(0, quantity.i - 2) : quantity.i] if word != "the"]
+    if before and before[-1] in {"of", "из", "із", "з", "von", "sur", "de"}:
+        return False  # "Five of the 12 wounded have died"
     if any(head < other.i < following for other in open_) or following - head > 2 * SOFT_REACH:
         return False
     return {";", ".", ":"}.isdisjoint(words.words[head:following]) and not any(

@@ -11,6 +11,7 @@ _RECALLED = re.compile(
     r"|\b(?:день|дня|дней|дні|днів|неделю|недели|тиждень|тижні|месяц|місяць|доба|сутки) (?:после|після) (?P<slavic>[^.;—]*)"
     r"|\b(?:tage?|wochen?|monate?) nach (?P<german>[^.;—]*)|\b(?:jours?|semaines?|mois) après (?P<french>[^.;—]*)"
     r"|\b(?:días?|semanas?|meses) después de (?P<spanish>[^.;—]*)|\b(?:giorni|settimane|mesi) dopo (?P<italian>[^.;—]*)|\b(?:dni|tygodni\w*|miesiąc\w*) po (?P<polish>[^.;—]*)"
+    r"|\b(?:since|in) \d{4},? (?:when|where) (?P<then>[^.;—]*)"
     r"|\b(?:since|most since|deadliest since|worst since) (?P<since>[^.;,—]*)"
     # A clause that hangs on a place or an attack and has a time of its own.
     r"|\b(?:where|in which|when|which|that|who|де|где|який|яка|которы[йхе]|которая|коли|когда|où|donde|dove|gdzie|onde|bei dem|bei der) (?P<hanging>[^.;,—]*?"

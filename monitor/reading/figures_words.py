@@ -46,12 +46,12 @@ _PATTERNS: dict[WordClass, str] = {
         |häuser\w*|gebäude\w*|wohnung\w*|autos?|fahrzeuge?n?|orte?n?|städte?n?|regionen|angriffe?n?|maisons?|immeubles?|bâtiments?|voitures?|véhicules?|villes|régions
         |casas|edificios|viviendas|coches|vehículos|ciudades|regiones|ataques?|case|edifici|auto|veicoli|città|attacchi|domów|domy|budynk\w*|mieszkań|samochod\w*
         |miast\w*|region\w*|atak\w*|binalar?\w*|ev|araç\w*|bölge\w*|edifícios|prédios|carros|cidades|regiões""",
-    WordClass.KILLED: r"""kill(?:ed|s|ing)?|martyrs|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
+    WordClass.KILLED: r"""kill(?:ed|s|ing)?|mata|matan|matam|uccid\w+|zabija|zabijają|martyrs|dead|died|dies|die|deaths?|fatalit(?:y|ies)|slain|perished|toll|lives|bodies
         |погиб\w*|убит\w*|убил\w*|убивш\w*|скончал\w*|умер(?:ла|ло|ли|ший|шие|ших)?|жертв\w*|летальн\w*|загин\w*|загибел\w*|загибель|гибел\w*|загибл\w*|вбит\w*|вбил\w*|вбивш\w*|помер\w*
         |tote[nrs]?|tot|opferzahl|todeszahl|getötet\w*|tötet\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*
         |yaşamını|öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?|vittim[ae]|ofiar\w*|corpi|cadáveres|leichen|corps|ciał[ao]?|ceset\w*""",
-    WordClass.INJURED: r"""wound(?:ed|s|ing)|injur(?:ed|es|ing|y|ies)|hurt|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
+    WordClass.INJURED: r"""wound(?:ed|s|ing)?|injur(?:e|ed|es|ing|y|ies)|fere|ferem|hiere|hieren|ferisc\w+|rani|ranią|hurt|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
         |поранен\w*|поранив|поранил\w*|постражда\w*|травмован\w*|трехсотых|тяжелоранен\w*|легкоранен\w*|важкопоранен\w*
         |verletz\w+|verwundet\w*|schwerverletzt\w*|leichtverletzt\w*|blessé\w*|blessant|blesse|herid\w+|hiri\w+|lesionad\w+|ferit\w*|ferend\w+|rann[aeyi]\w*
         |ranion\w*|ranił\w*|raniąc|obrażeni\w*|yaral\w+|ferid\w+|feriu|feriram|ferindo""",
@@ -79,13 +79,13 @@ _PATTERNS: dict[WordClass, str] = {
     WordClass.PEOPLE: r"""people|persons?|civilians?|others?|individuals?|человек\w*|людей|люди|людям|людьми|людина|людини|людину|осіб|особи|особа|особу|мирн\w+|цивільн\w*
         |гражданск\w*|лиц|menschen|mensch|personen?|zivilisten|personnes?|personas?|civiles|persone|osob[ayęo]\w*|osób|ludzi|kişi\w*|pessoas?|civis|sivil\w*|civils?""",
     WordClass.PERSON: r"""man|woman|boy|girl|child|toddler|baby|infant|driver|worker|civilian|guard|constable|sergeant|inspector|reporter|photographer|cameraman|paramedic|engineer|electrician|mechanic|priest|imam|pastor|tourist|vendor|trader|shopkeeper|motorcyclist|bodyguard|schoolboy|schoolgirl|pupil|neighbou?r|teenager|resident|pensioner|employee|policeman|policewoman|officer
-        |fisherman|farmer|firefighter|rescuer|medic|doctor|nurse|journalist|student|passer|mother|father|son|daughter|wife|husband|brother|sister|grandmother|grandfather
+        |fisherman|farmer|firefighter|rescuer|medic|doctor|nurse|journalist|student|passer|mother|father|son|daughter|wife|husband|grandson|granddaughter|nephew|niece|uncle|aunt|brother|sister|grandmother|grandfather
         |volunteer|villager|passenger|teacher|pilot|sailor|miner|pedestrian|cyclist|shepherd
         |мужчин[аеу]|женщин[аеу]|ребенок|ребенка|водител[ья]|рабочий|рабочего|житель|жительниц[аыу]|жителя|подросток|подростка|сотрудник|сотрудника|сотрудниц[аы]
-        |охранник|охранника|сторож|пенсионер|пенсионера|пенсионерк[аиу]|девочк[аиу]|мальчик|мальчика|младенец|младенца|медик|журналист|мать|отец|сын|дочь|жена|муж|бабушка
+        |охранник|охранника|сторож|пенсионер|пенсионера|пенсионерк[аиу]|девочк[аиу]|мальчик|мальчика|младенец|младенца|медик|журналист|внук|внука|внучк[аиу]|мать|отец|сын|дочь|жена|муж|бабушка
         |девушк[аиу]|парень|парня|спасатель|спасателя|пожарный|врач|строитель|машинист|машиниста|тракторист|тракториста
         |чоловік|чоловіка|жінк[ауи]|дитин[ауи]|воді[йя]|працівник|працівника|працівниц[яі]|мешкан(?:ець|ця|ка|ки|ку)|підліт(?:ок|ка)|охоронець|хлоп(?:ець|ця|чик|чика)
-        |дівчин[ауи]|дівчинк[ауи]|рятувальник|пенсіонер|пенсіонерк[ауи]|немовля|лікар|медсестра|журналіст|мати|батько|син|донька|дружина
+        |дівчин[ауи]|дівчинк[ауи]|рятувальник|пенсіонер|пенсіонерк[ауи]|немовля|лікар|медсестра|журналіст|онук|онука|онучк[аиу]|мати|батько|син|донька|дружина
         |mann|frau|kind|junge|mädchen|fahrer|homme|femme|enfant|fillette|garçon|hombre|mujer|niñ[oa]|uomo|donna|bambin[oa]|mężczyzn[aęy]|kobiet[aęy]|dziecko|dziewczynka
         |chłopiec|kadın|erkek|çocuk|adam|homem|mulher|criança""",
     WordClass.PERSONS: r"""men|women|boys|girls|children|kids|toddlers|babies|drivers|workers|guards|teenagers|residents|pensioners|employees|policemen|firefighters|rescuers
@@ -234,7 +234,7 @@ RIGHT_GLUE = BE | frozenset(
     zostało zostały zostali ich its their her his innocent local our zwei o qua людей people also todavía также""".split()
 )
 TRANSITIVE = re.compile(
-    r"kill(?:s|ing)|wound(?:s|ing)|injur(?:es|ing)|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötet\w*|tuant|blessant|matando|mató|mataron"
+    r"kill(?:s|ing)?|wound(?:s|ing)?|injur(?:e|es|ing)|mata|matan|matam|zabija|zabijają|fere|ferem|hiere|hieren|ferisc\w+|rani|ranią|maiming|убил\w*|ранил\w*|вбил\w*|поранив|поранил\w*|tötet\w*|tuant|blessant|matando|mató|mataron"
     r"|hiriendo|hirió|hirieron|uccid\w+|ferendo|zabijając|zabił\w*|raniąc|ranił\w*|matou|mataram|feriu|feriram|ferindo|claimed"
 )
 ADJECTIVE = re.compile(

@@ -176,6 +176,7 @@ VAGUE: dict[str, tuple[int, int]] = {
         ((30, 30), "trentaine treintena trentina"),
         ((40, 40), "quarantaine cuarentena quarantina"),
         ((50, 50), "cinquantaine cincuentena cinquantina полсотни півсотні"),
+        ((60, 60), "soixantaine"),
         ((100, 100), "centaine centena centinaio сотня сотню"),
         ((200, 999), "hundreds сотни сотен сотни сотні сотень hunderte centaines cientos centinaia setki yüzlerce"),
         ((200, 999), "centenas"),

@@ -48,6 +48,10 @@ EXACT = [
     ("yirmi üç kişi", 23),
     ("on iki asker", 12),
     ("vinte e três", 23),
+    ("two dozen people", 24),
+    ("half a dozen people", 6),
+    ("два десятки людей", 20),
+    ("vingtaine de blessés", 20),
 ]
 
 
@@ -65,6 +69,9 @@ VAGUE = [
     ("несколько человек", (3, 9)),
     ("кілька людей", (3, 9)),
     ("plusieurs personnes", (3, 9)),
+    ("several dozen people", (24, 99)),
+    ("несколько десятков человек", (24, 99)),
+    ("kilkanaście osób", (11, 19)),
 ]
 
 
@@ -83,6 +90,7 @@ NONE = [
     "05.09.2023",
     "drone",
     "ten sam dron",
+    "une cinquantaine",
 ]
 
 
