@@ -23,6 +23,10 @@ from monitor.reading.numbers import Words, split_words
 __all__ = ["Figure", "FigureKind", "MergedToll", "figures_in", "find_figures", "toll"]
 
 
+_LONGEST = 500
+"""Words of a sentence that are read: what is longer is no prose, and the work grows with the square of it."""
+
+
 def find_figures(text: str) -> tuple[Figure, ...]:
     """Find the figures of one sentence, in the order of the text; languages may be mixed.
 
@@ -33,7 +37,14 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 
 def figures_in(words: Words) -> tuple[Figure, ...]:
-    """Find the figures of a sentence that is already split; see ``find_figures``."""
+    """Find the figures of a sentence that is already split; see ``find_figures``. Of a very long one only the beginning is read."""
+    if len(words.words) > _LONGEST:
+        words = Words(
+            text=words.text[: words.ends[_LONGEST - 1]],
+            words=words.words[:_LONGEST],
+            starts=words.starts[:_LONGEST],
+            ends=words.ends[:_LONGEST],
+        )
     classes = reclassed(words.words, [word_class(word) for word in words.words])
     if not any(each in CASUALTY_KINDS or each is WordClass.WEAPON for each in classes):
         ordinal = running_total(words.words)

@@ -141,7 +141,9 @@ def _relative(words: Words, figure: Figure, figures: list[Figure]) -> Figure:
         return replace(figure, additional=False)
     text = fold(words.text)
     before = [other for other in others if other.kind is figure.kind and other.high >= figure.high]
-    if any(_NAMED_AGAIN.search(text[other.end : figure.start]) for other in before) or _FOUND.search(text):
+    if any(_NAMED_AGAIN.search(text[other.end : figure.start]) for other in before):
+        return replace(figure, included=True)
+    if figure.kind is FigureKind.KILLED and _FOUND.search(text):
         return replace(figure, included=True)
     return figure
 

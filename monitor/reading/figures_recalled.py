@@ -14,7 +14,7 @@ _RECALLED = re.compile(
     r"|\b(?:since|in) \d{4},? (?:when|where) (?P<then>[^.;—]*)"
     r"|\b(?:since|most since|deadliest since|worst since) (?P<since>[^.;,—]*)"
     # A clause that hangs on a place or an attack and has a time of its own.
-    r"|\b(?:where|in which|when|which|that|who|де|где|який|яка|которы[йхе]|которая|коли|когда|où|donde|dove|gdzie|onde|bei dem|bei der) (?P<hanging>[^.;,—]*?"
+    r"|\b(?:where|in which|when|which|that|who|де|где|який|яка|которы[йхе]|которая|коли|когда|où|donde|dove|gdzie|onde|bei dem|bei der) (?P<hanging>[^.;,—]{0,120}?"
     r"(?:\b(?:last (?:year|month|week|summer|spring|autumn|winter)|(?:days?|weeks?|months?|years?) (?:ago|earlier|before)|in (?:20)\d\d|on \d{1,2} [a-z]+|on (?:january|february|march|april|may|june"
     r"|july|august|september|october|november|december) \d{1,2}|in (?:january|february|march|april|june|july|august|september|october|november|december)"
     r"|(?:дней|дня|недел\w+|месяц\w*|года|лет) назад|(?:днів|дні|тижн\w+|місяц\w+|років|роки) тому|в прошлом|минулого|vor \w+ (?:tagen|wochen|monaten)|il y a \w+|hace \w+|letzten|l'an dernier)\b)[^.;,—]*)"
@@ -33,11 +33,11 @@ _WHOLE_CLAUSE = re.compile(
     r"|\b(?:в|при|під час) (?:аналогичн|похож|предыдущ|попередн|схож)\w+ (?:атак|удар|обстр|нападени)\w*"
 )
 _DENIED = re.compile(
-    r"\b(?:спростува\w+|спростовано|вигадк\w+|фейк\w*|опроверг\w*|не соответствует действительности|hoax|fake|(?:false|untrue|fake) (?:reports?|claims?|rumou?rs?)|rumou?rs? (?:of|that))\b"
+    r"\b(?:спростува\w+|спростовано|вигадк\w+|фейк\w*|опроверг\w*|не соответствует действительности|unconfirmed|неподтвержд\w+|непідтвердж\w+|hoax|fake|(?:false|untrue|fake) (?:reports?|claims?|rumou?rs?)|rumou?rs? (?:of|that))\b"
 )
 _CUE = re.compile(
     r"after|since|after|после|після|nach|après|después|dopo|\bpo\b|where|which|that|who|when|де|где|котор|який|яка|коли|когда|où|donde|dove|gdzie|onde|bei de"
-    r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|had|ранее|сначала|раньше|раніше|спочатку|zuvor|zunächst|auparavant|antes|initial|first|original|спрост|вигадк|фейк|опроверг|соответств|hoax|fake|false|untrue|rumo|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
+    r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|had|ранее|сначала|раньше|раніше|спочатку|zuvor|zunächst|auparavant|antes|initial|first|original|confirm|подтвержд|підтвердж|спрост|вигадк|фейк|опроверг|соответств|hoax|fake|false|untrue|rumo|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
 )
 
 

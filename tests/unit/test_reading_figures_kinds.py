@@ -176,6 +176,7 @@ def test_toll_of_one_sentence(text: str, killed: int | None, injured: int | None
     [
         (("The death toll rises to four", "A woman died in hospital overnight"), 4, None),
         (("Seven of the wounded are children", "In all, 40 people were wounded"), None, 40),
+        (("Двоє поранених", "Ще троє дістали поранення"), None, 5),
         (("Bomber kills 19", "He killed himself and 19 others"), 19, None),
         (("The earlier figure of 103 contained names twice: 95 people died",), 95, None),
         (("У лікарні помер ще один поранений", "Загиблих уже 21"), 21, None),
@@ -219,6 +220,11 @@ def test_nobody(text: str, killed: int | None, injured: int | None) -> None:
 def test_recalled_figures_are_kept_and_marked() -> None:
     figures = find_figures("Three people were wounded, a day after two people died in a similar attack")
     assert [(figure.high, figure.recalled) for figure in figures] == [(3, False), (2, True)]
+
+
+def test_a_sentence_without_end_is_read_from_its_beginning() -> None:
+    figures = find_figures("Two people were killed, " * 4000)
+    assert 0 < len(figures) < 500
 
 
 def test_each_place_of_a_list_has_its_figure() -> None:
