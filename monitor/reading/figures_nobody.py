@@ -61,11 +61,16 @@ _NOBODY: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"\bkeine toten?\b|\bniemand (?:wurde |kam )?(?:getötet|ums leben)\b|\baucun (?:mort|décès)\b|\bsin (?:muertos|fallecidos)\b|\bnadie murió\b|\bsenza morti\b|\bnessun morto\b|\bnessuno è morto\b|\bsem mortos\b|\bnikt nie zginął\b|\bkimse ölmedi\b|\bninguém morreu\b",
             (KILLED,),
         ),
+        # Beside the dead whom the report counts: nobody is only injured.
+        (
+            r"\b(?:no one|nobody) else (?:was |is |were )?(?:hurt|injured|harmed|wounded)\b|\bniemand sonst wurde verletzt\b|\bpersonne d'autre n'a été blessé\b|\bnadie más resultó herido\b",
+            (INJURED,),
+        ),
     )
 )
 _UNKNOWN = re.compile(
     r"\bno (?:information|details|word|data|confirmed information)\b|\b(?:информации|данных|сведений)\b[^.;]{0,30}\b(?:нет|не поступало|уточня)|\bінформації\b[^.;]{0,30}\bнемає"
-    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\bno one else\b|\bnobody else\b|\b(?:no one|nobody|none|no people) (?:was |were |is )?(?:seriously|badly|critically|gravely|else|yet)\b|\bno further (?:casualties|injuries|victims)"
+    r"|\bнет (?:информации|данных|сведений)|\bнемає (?:інформації|даних)|\buточня|\bkeine (?:angaben|informationen)|\bhop\w+ for no\b|\b(?:no one|nobody|none|no people) (?:was |were |is )?(?:seriously|badly|critically|gravely|yet)\b|\bno further (?:casualties|injuries|victims)"
 )
 _NEGATIONS = frozenset(
     """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
@@ -76,7 +81,7 @@ _NEGATIONS = frozenset(
 def nobody(words: Words) -> list[tuple[str, int, int]]:
     """What happened to nobody (``killed injured``), each with the offsets of the words that say so.
 
-    Empty when the sentence says that nothing is known, or that nobody *else* was hurt.
+    Empty when the sentence says that nothing is known.
     """
     if _NEGATIONS.isdisjoint(words.words):
         return []

@@ -145,7 +145,8 @@ def test_no_deaths_says_nothing_of_the_injured() -> None:
 
 
 def test_nobody_else_does_not_undo_a_figure() -> None:
-    assert counted("One man was killed, and nobody else was hurt") == {"killed": 1}
+    assert counted("One man was killed, and nobody else was hurt") == {"killed": 1, "injured": 0}
+    assert counted("Two men were wounded, and nobody else was hurt") == {"injured": 2}
 
 
 @pytest.mark.parametrize("text", ["There is no information on casualties", "Информация о пострадавших уточняется"])
