@@ -19,7 +19,9 @@ PUBLISHED = datetime(2023, 9, 5, 14, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def seed() -> Entry:
-    return an_entry(id=EntryId("seed"), published=PUBLISHED, content=SEED.read_text(encoding="utf-8"), publisher="The Independent")
+    return an_entry(
+        id=EntryId("seed"), published=PUBLISHED, content=SEED.read_text(encoding="utf-8"), publisher="The Independent"
+    )
 
 
 @pytest.fixture(scope="module")
