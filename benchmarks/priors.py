@@ -181,6 +181,7 @@ LINKING: dict[str, float] = {
     "targets: shared": 0.5,
     "targets: other": -0.3,
     "text: tells of an outcome": 1.2,
+    "text: a copy": 4.0,
     "text: follows up": 0.8,
     "text: hardly news": 0.8,
     "text: says again": -0.8,

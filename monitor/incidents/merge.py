@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from monitor.incidents.similarity import is_copied
 from monitor.model import (
     AttackType,
     Change,
@@ -21,6 +22,9 @@ from monitor.model import (
     is_within,
 )
 
+SKETCHES = 12
+"""Texts of an incident that are remembered; copies come soon after their original."""
+
 
 def start(report: Report) -> Change:
     """The incident that *report* opens. A background report opens a quiet one, which alerts nobody."""
@@ -37,6 +41,7 @@ def start(report: Report) -> Change:
         standing=Standing.OFFICIAL if report.claim.official else Standing.REPORTED,
         quiet=report.role is Role.BACKGROUND,
         publishers=frozenset({report.publisher}),
+        sketches=(report.sketch,) if report.sketch else (),
         reports=1,
         first_reported_at=report.published,
         last_reported_at=report.published,
@@ -51,7 +56,8 @@ def merge(incident: Incident, report: Report) -> Change:
     only when a fact changes.
     """
     news = report.role is Role.MAIN
-    publishers = incident.publishers | {report.publisher}
+    copied = is_copied(incident, report)
+    publishers = incident.publishers if copied else incident.publishers | {report.publisher}
     after = replace(
         incident,
         types=_types(incident.types, report.types) if news or not incident.types else incident.types,
@@ -64,6 +70,7 @@ def merge(incident: Incident, report: Report) -> Change:
         standing=_standing(incident, report, len(publishers)) if news else incident.standing,
         quiet=incident.quiet and not news,
         publishers=publishers,
+        sketches=incident.sketches if copied or not report.sketch else (*incident.sketches, report.sketch)[-SKETCHES:],
         reports=incident.reports + 1,
         first_reported_at=min(incident.first_reported_at, report.published),
         last_reported_at=max(incident.last_reported_at, report.published),

@@ -23,6 +23,7 @@ from monitor.model import (
     Similarity,
     TimePrecision,
     distance_km,
+    is_copy,
     is_within,
 )
 
@@ -109,6 +110,8 @@ def vetoed(report: Report, incident: Incident, policy: ResolvePolicy) -> str | N
     """Why *report* cannot describe *incident*; None when it could."""
     if not _could_be_one_place(report.place, incident.place, policy.apart_km):
         return "different places"
+    if is_copied(incident, report):
+        return None
     gap = report.window.gap(incident.window)
     later = report.window.start > incident.window.end
     if report.window.stated and incident.window.stated:
@@ -171,7 +174,14 @@ def _facts(report: Report, incident: Incident) -> dict[str, float]:
         found["targets: shared" if report.targets & incident.targets else "targets: other"] = 1.0
     if incident.quiet:
         found["incident: only recalled so far"] = 1.0
+    if is_copied(incident, report):
+        found["text: a copy"] = 1.0
     return {**found, **_toll(report, incident), **_text(report)}
+
+
+def is_copied(incident: Incident, report: Report) -> bool:
+    """Whether the report's text is one that the incident is known from already."""
+    return any(is_copy(sketch, report.sketch) for sketch in incident.sketches)
 
 
 def _toll(report: Report, incident: Incident) -> dict[str, float]:

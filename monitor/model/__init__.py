@@ -81,6 +81,7 @@ from monitor.model.reports import (
     Standing,
     Toll,
     Weapons,
+    is_copy,
 )
 from monitor.model.times import TimePrecision, Window, require_aware
 
@@ -144,6 +145,7 @@ __all__ = [
     "Weapons",
     "Window",
     "distance_km",
+    "is_copy",
     "is_within",
     "require_aware",
 ]

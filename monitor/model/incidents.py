@@ -20,7 +20,7 @@ class Incident:
     """One attack as known now. Its id never changes; ``version`` counts from 1 and grows with every recorded update.
 
     ``id`` 0: not stored yet. ``quiet``: known from background only, so nobody was alerted. ``publishers``: those whose
-    reports are independent; copies of one agency's text count once. ``merged_into``: tombstone of a merge.
+    reports are independent; copies of one agency's text count once. ``sketches``: of the independent texts, by which copies are recognised. ``merged_into``: tombstone of a merge.
     """
 
     id: IncidentId
@@ -37,6 +37,7 @@ class Incident:
     withdrawn: bool = False
     merged_into: IncidentId | None = None
     publishers: frozenset[str] = frozenset()
+    sketches: tuple[tuple[int, ...], ...] = ()
     reports: int = 0
     first_reported_at: datetime
     last_reported_at: datetime

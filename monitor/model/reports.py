@@ -110,7 +110,8 @@ class Report:
     report may start an incident; False for text that only tells of an outcome (it may still join one). ``confidence``
     in [0, 1]. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
     the text itself says that this is a further attack on the same place; ``corrects``: that a toll given before was too
-    high; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details). ``reasons``: why the reader decided so, in
+    high; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details).
+    ``sketch``: hashes by which a copy of the text is recognised; empty for a very short text. ``reasons``: why the reader decided so, in
     plain words, for ``monitor explain``.
     """
 
@@ -130,8 +131,22 @@ class Report:
     again: bool = False
     corrects: bool = False
     follows_up: bool = False
+    sketch: tuple[int, ...] = ()
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     reasons: tuple[str, ...] = ()
     tags: frozenset[str] = frozenset()
     lang: str | None = None
+
+
+def is_copy(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    """Whether two sketches (see `Report.sketch`) are of one text, up to small edits; never for an empty one."""
+    size = min(len(a), len(b))
+    if size == 0:
+        return False
+    smallest = set(sorted({*a, *b})[:size])
+    return len(smallest & {*a} & {*b}) >= COPY_SHARE * size
+
+
+COPY_SHARE = 0.4
+"""Share of three-word sequences in common from which a text is a copy: independent texts of one event share under 0.1."""

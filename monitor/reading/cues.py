@@ -78,7 +78,7 @@ _TERMS: dict[Cue, dict[str, str]] = {
     },
     Cue.MODAL: {
         "en": "=may; =might; =could; =would; =should; wants to; want to; plans to; planning; planned; prepares; preparing; ready to; threatens; threatened; threat of; possible; potential; "
-        "attempted to; trying to; tried to; =if; unless; risk of; fear; fears; feared; likely; aimed at; whether; expected; vows to; vowed to",
+        "attempted to; trying to; tried to; =if; unless; risk of; fear; fears; feared; likely; whether; expected; vows to; vowed to",
         "ru": "может; могут; мог; могли; могла; возможн*; вероятн*; угрожа*; угроз*; планиру*; планировал*; собира*; готов*; если; хотел*; хочет; хотят; намерен*; якобы; попытк*; пытал*; грозит; опасность; опасности; ли",
         "uk": "може; можуть; міг; могли; могла; можлив*; ймовірн*; погрожу*; загроз*; плану*; планував*; збира*; готу*; якщо; хотів; хоче; хочуть; намір*; начебто; спроб*; намага*; загрожує; небезпека; чи",
         "de": "könnte; könnten; würde; möglich*; droht; drohen; drohte; plant; falls; wenn; sollte; angeblich",
@@ -215,7 +215,7 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "tr": "ordusu; güçleri; kuvvetleri; fırlattı",
     },
     Cue.TOWARD: {
-        "en": "toward; towards; heading for; headed for; heading to; bound for; en route to; on the way to; flying to; flying towards; in the direction of; on approach to; approaching; direction",
+        "en": "toward; towards; heading for; headed for; heading to; bound for; en route to; on the way to; flying to; flying towards; in the direction of; on approach to; approaching; direction; aimed at; aiming for; targeting",
         "ru": "в сторону; в направлении; на подлете; на подлёте; курсом на; летел*; летевш*; летит; летят; направля*; курс",
         "uk": "у бік; в бік; у напрямку; в напрямку; на підльоті; курсом на; летів; летіли; летить; летять; курс",
         "de": "richtung; auf dem weg nach; im anflug",

@@ -27,7 +27,7 @@ BIG_CITY_KM = 20.0
 """The same within a city of more than 300,000: its districts and suburbs' plants."""
 
 
-FAINT = 0.2
+FAINT = 0.4
 """Probability below which a place is no place of attack even for want of a better one."""
 
 HOME = 0.6
@@ -165,8 +165,9 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
                 ahead = []
             continue
         fitting = [g for g in current if g.background == background]
-        if len(fitting) == 1:
-            _give(fitting[0], s)
+        if len(fitting) == 1 or (fitting and s.unhurt):  # "no casualties" is said of all places named before
+            for group in fitting:
+                _give(group, s)
         elif not groups or (not current and not background):
             ahead.append(s)
     return groups

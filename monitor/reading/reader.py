@@ -105,7 +105,7 @@ class Reader:
         for mention in mentions:
             features = place_features(mention, signals, around, mentions)
             probability, because = weigh(features, ROLE_WEIGHTS)
-            if is_only_near(mention, features):
+            if is_only_near(mention, features) or (mention.adjective and mention.place.precision is Precision.CITY):
                 mention = replace(mention, place=self._around(mention.place))
             placed.append(PlacedMention(signals, mention, probability, because))
         return tuple(placed)

@@ -15,6 +15,7 @@ from monitor.model import (
     Weapons,
 )
 from monitor.reading.claims import tells_by_itself
+from monitor.reading.copies import sketch
 from monitor.reading.cues import Cue
 from monitor.reading.discourse import Lead
 from monitor.reading.figures import Figure, FigureKind, toll
@@ -70,7 +71,7 @@ def _report(
         types=group.types or (signals[0].types if signals else ()),
         place=group.place,
         window=group.window,
-        outcomes=frozenset(_OUTCOMES[h.term.act] for s in own for h in s.hits if h.term.act in _OUTCOMES),
+        outcomes=frozenset(_outcomes(own)),
         toll=merged.toll,
         corrects=merged.corrects,
         weapons=_weapons(group.figures),
@@ -79,12 +80,20 @@ def _report(
         opens=tells and veto is None and (news >= OPENS or (recalls and group.window.stated)),
         again=any(Cue.AGAIN in s.cue_set for s in own),
         follows_up=any(Cue.FOLLOW_UP in s.cue_set or Cue.ANALYSIS in s.cue_set for s in (*signals[:1], *own[:1])),
+        sketch=sketch([token for s in signals for token in s.sentence.tokens]),
         confidence=round(news, 3),
         evidence=tuple(_evidence(group)),
         reasons=tuple(dict.fromkeys([*(why for c in group.claims for why in c.why), *(n for n, _ in because[:3])])),
         tags=entry.tags,
         lang=entry.lang,
     )
+
+
+def _outcomes(own: Sequence[Signals]) -> Iterable[Outcome]:
+    for s in own:
+        for hit in s.hits:
+            if hit.term.act in _OUTCOMES and (hit.term.act is not Act.WOUND or not s.unhurt):
+                yield _OUTCOMES[hit.term.act]
 
 
 def _weapons(figures: Iterable[Figure]) -> Weapons:

@@ -87,7 +87,7 @@ BIG_CITY = 300_000
 """Population from which "near X" means the country around X and not X itself."""
 
 _NEAR = frozenset({"beside", "near", "attack near", "fall near", "intercept near", "explode near", "outcome near", "toward", "toward in",
-                   "toward to", "toward po"})  # fmt: skip
+                   "toward to", "toward po", "to"})  # fmt: skip
 
 
 _OVER = frozenset({"over", "attack over", "intercept over", "weapon over"})
@@ -96,12 +96,9 @@ _OVER = frozenset({"over", "attack over", "intercept over", "weapon over"})
 def is_only_near(mention: LocatedMention, features: Sequence[str]) -> bool:
     """Whether the words put the attack near, over or on the way to a big city, so that the region around it is meant."""
     place = mention.place
-    kinds = _NEAR | _OVER
-    return (
-        place.precision is Precision.CITY
-        and place.population >= BIG_CITY
-        and any(f"before: {kind}" in features for kind in kinds)
-    )
+    if place.precision is not Precision.CITY or place.population < BIG_CITY:
+        return False
+    return "followed by toward" in features or any(f"before: {kind}" in features for kind in _NEAR | _OVER)
 
 
 def place_features(

@@ -79,6 +79,12 @@ class Signals:
         return any(f.kind in (FigureKind.KILLED, FigureKind.INJURED) and f.high > 0 for f in self.figures)
 
     @property
+    def unhurt(self) -> bool:
+        """Whether the sentence says that nobody was killed or injured."""
+        counted = [f for f in self.figures if f.kind in (FigureKind.KILLED, FigureKind.INJURED)]
+        return bool(counted) and all(f.high == 0 for f in counted)
+
+    @property
     def asserts(self) -> bool:
         """Whether the sentence tells of an attack by its own words: an act, or a weapon with what it did."""
         acts = self.acts
