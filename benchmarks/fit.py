@@ -3,6 +3,7 @@
     python -m benchmarks.fit roles    -> monitor/reading/role_weights.py
     python -m benchmarks.fit news     -> monitor/reading/news_weights.py
     python -m benchmarks.fit linking  -> monitor/incidents/weights.py
+    python -m benchmarks.fit opening  -> monitor/incidents/opening_weights.py
 
 Each prints what the model reaches on streams that it was not fitted on (leave one stream out) before it writes.
 Needs scikit-learn. Labels are projected from the gold mentions: a place within 30 km of an attack that the entry
@@ -26,12 +27,12 @@ from scipy.sparse import csr_matrix, lil_matrix
 from scipy.special import expit
 from sklearn.metrics import average_precision_score
 
-from benchmarks.priors import LINKING, NEWS, ROLES
+from benchmarks.priors import LINKING, NEWS, OPENING, ROLES
 from benchmarks.streams import Stream, part
 from monitor.model import Place, Precision
 
 ROOT = Path(__file__).parents[1]
-SETTINGS = {"roles": (0.1, 3), "news": (0.1, 3), "linking": (0.1, 3)}
+SETTINGS = {"roles": (0.1, 3), "news": (0.1, 3), "linking": (0.1, 3), "opening": (0.1, 3)}
 """Inverse strength of the L2 penalty, and in how many rows a feature must occur; chosen on held-out streams."""
 NEAR_KM = 30.0
 Row = tuple[dict[str, float], int, str]  # features, label, stream
@@ -125,6 +126,35 @@ def link_rows(reader: Any, stream: Stream) -> list[Row]:
         for r, key in found:
             number = IncidentId(len(known) + 1)
             known[key] = merge(known[key], r).after if key in known else replace(start(r).after, id=number)
+    return rows
+
+
+def opening_rows(pipeline: Any, stream: Stream) -> list[Row]:
+    """New incidents as the engine finds them, and whether each told an attack that had not been told."""
+    import json
+
+    from monitor.incidents.opening import opening_features
+    from monitor.jobs.backtesting import replay
+    from monitor.model import NewIncident, Role, SameIncident
+
+    rows: list[Row] = []
+    told: set[str] = set()
+    mentions = {r["id"]: r["mentions"] for r in stream.reports}
+    for replayed in replay([json.dumps(r) for r in stream.reports], pipeline):
+        main = {
+            m["incident"]: stream.incidents[m["incident"]] for m in mentions[replayed.entry.id] if m["role"] == "main"
+        }
+        linked = False
+        for d in replayed.decisions:
+            right = [k for k, g in main.items() if fits(d.report.place, g) and same_days(d.report.window, g)]
+            if isinstance(d.resolution, NewIncident) and d.report.role is Role.MAIN:
+                others = [o.report for o in replayed.decisions if o is not d]
+                nearest = d.resolution.nearest[1] if d.resolution.nearest else None
+                names = opening_features(d.report, nearest, others, linked=linked)
+                fresh = [k for k in right if k not in told]
+                rows.append((dict.fromkeys(names, 1.0), int(bool(fresh)), stream.name))
+                told.update(fresh[:1])
+            linked = linked or (isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN)
     return rows
 
 
@@ -240,7 +270,23 @@ def linking() -> None:
     )
 
 
-TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news, "linking": linking}
+def opening() -> None:
+    from benchmarks.engine import make_pipeline
+    from monitor.incidents.opening_weights import OPENING_WEIGHTS
+
+    pipeline = make_pipeline()
+    OPENING_WEIGHTS.clear()
+    OPENING_WEIGHTS["bias"] = 9.0  # everything is told while the rows are made
+    rows = [row for stream in streams() for row in opening_rows(pipeline, stream)]
+    write(
+        "monitor/incidents/opening_weights.py",
+        "OPENING_WEIGHTS",
+        "monitor.incidents.opening",
+        fit(rows, OPENING, *SETTINGS["opening"]),
+    )
+
+
+TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news, "linking": linking, "opening": opening}
 
 if __name__ == "__main__":
     for task in sys.argv[1:] or list(TASKS):

@@ -1,7 +1,18 @@
 """Incidents: similarity, resolve, merge. Pure."""
 
 from monitor.incidents.merge import changed_facts, merge, start
+from monitor.incidents.opening import TOLD_AT_ONCE, opening
 from monitor.incidents.resolve import days_to_search, resolve
 from monitor.incidents.similarity import ResolvePolicy, similarity
 
-__all__ = ["ResolvePolicy", "changed_facts", "days_to_search", "merge", "resolve", "similarity", "start"]
+__all__ = [
+    "TOLD_AT_ONCE",
+    "ResolvePolicy",
+    "changed_facts",
+    "days_to_search",
+    "merge",
+    "opening",
+    "resolve",
+    "similarity",
+    "start",
+]

@@ -26,8 +26,12 @@ SKETCHES = 12
 """Texts of an incident that are remembered; copies come soon after their original."""
 
 
-def start(report: Report) -> Change:
-    """The incident that *report* opens. A background report opens a quiet one, which alerts nobody."""
+def start(report: Report, *, watched: bool = False) -> Change:
+    """The incident that *report* opens.
+
+    A background report opens a quiet one, which alerts nobody; so does one that is *watched*: too doubtful to be told
+    before another text supports it.
+    """
     incident = Incident(
         id=IncidentId(0),
         version=1,
@@ -39,7 +43,7 @@ def start(report: Report) -> Change:
         weapons=report.weapons,
         targets=report.targets,
         standing=Standing.OFFICIAL if report.claim.official else Standing.REPORTED,
-        quiet=report.role is Role.BACKGROUND,
+        quiet=watched or report.role is Role.BACKGROUND,
         publishers=frozenset({report.publisher}),
         sketches=(report.sketch,) if report.sketch else (),
         reports=1,
@@ -68,7 +72,7 @@ def merge(incident: Incident, report: Report) -> Change:
         weapons=_weapons(incident.weapons, report.weapons) if news else incident.weapons,
         targets=incident.targets | report.targets if news else incident.targets,
         standing=_standing(incident, report, len(publishers)) if news else incident.standing,
-        quiet=incident.quiet and not news,
+        quiet=incident.quiet and (not news or copied),
         publishers=publishers,
         sketches=incident.sketches if copied or not report.sketch else (*incident.sketches, report.sketch)[-SKETCHES:],
         reports=incident.reports + 1,

@@ -25,7 +25,6 @@ from monitor.model import (
     Incident,
     IncidentId,
     Mode,
-    Role,
     Subscriber,
     SubscriberId,
     Subscription,
@@ -59,8 +58,7 @@ def backtest(lines: Iterable[str], pipeline: Pipeline) -> dict[str, Any]:
                 continue
             after = decision.change.after
             incidents[after.id] = after
-            role = Role.BACKGROUND if after.quiet else decision.report.role
-            mentions.setdefault(after.id, {})[replayed.entry.id, role] = None
+            mentions.setdefault(after.id, {})[replayed.entry.id, decision.report.role] = None
             alerts += [
                 {
                     "type": "new" if alert.kind is AlertKind.NEW else "update",

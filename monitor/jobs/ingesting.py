@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.alerts.messages import group
 from monitor.alerts.routing import Audience, route
-from monitor.incidents import ResolvePolicy, days_to_search, merge, resolve, start
+from monitor.incidents import TOLD_AT_ONCE, ResolvePolicy, days_to_search, merge, opening, resolve, start
 from monitor.model import (
     Alert,
     Ambiguous,
@@ -83,20 +83,41 @@ def ingest(
         One decision for each report: recalled ones first, exact places before the regions that hold them.
     """
     ordered = sorted(reading.reports, key=lambda r: (r.role is Role.MAIN, r.place.precision.rank))
-    decisions = tuple(_decide(tx, report, pipeline, audience, now, silent=silent) for report in ordered)
+    decisions: list[Decision] = []
+    for report in ordered:
+        context = _Context(
+            others=tuple(other for other in ordered if other is not report),
+            linked=any(isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN for d in decisions),
+        )
+        decisions.append(_decide(tx, report, context, pipeline, audience, now, silent=silent))
     _queue(tx, [alert for decision in decisions for alert in decision.alerts], now)
     for reason in _set_aside(reading, now):
         tx.set_aside.add(reason)
-    return decisions
+    return tuple(decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """The other reports of a report's entry, and whether one of them describes a known incident."""
+
+    others: tuple[Report, ...]
+    linked: bool
 
 
 def _decide(
-    tx: Transaction, report: Report, pipeline: Pipeline, audience: Audience, now: datetime, *, silent: bool
+    tx: Transaction,
+    report: Report,
+    context: _Context,
+    pipeline: Pipeline,
+    audience: Audience,
+    now: datetime,
+    *,
+    silent: bool,
 ) -> Decision:
     first, last = days_to_search(report, pipeline.policy)
     candidates = tx.incidents.near({report.place.country}, first, last)
     resolution = resolve(report, candidates, pipeline.policy)
-    change = _apply(tx, report, resolution, now)
+    change = _apply(tx, report, resolution, context, now)
     if change is None:
         return Decision(report=report, resolution=resolution)
     held = matches(pipeline.ruleset, change.after)
@@ -114,11 +135,12 @@ def _decide(
     return Decision(report=report, resolution=resolution, change=change, matches=held, alerts=alerts)
 
 
-def _apply(tx: Transaction, report: Report, resolution: Resolution, now: datetime) -> Change | None:
+def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Context, now: datetime) -> Change | None:
     """Store what the resolution says; the change with the incident's id, or None when the report joined nothing."""
     match resolution:
-        case NewIncident():
-            change = start(report)
+        case NewIncident(nearest=nearest):
+            sure, _ = opening(report, nearest[1] if nearest else None, context.others, linked=context.linked)
+            change = start(report, watched=sure < TOLD_AT_ONCE)
         case SameIncident(incident=incident):
             change = merge(incident, report)
         case Ambiguous(candidates=supported):

@@ -108,7 +108,7 @@ class Report:
 
     ``types``: best founded first; empty when the text names no weapon and no act that tells. ``opens``: whether the
     report may start an incident; False for text that only tells of an outcome (it may still join one). ``confidence``
-    in [0, 1]. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
+    in [0, 1]: that the attack is the entry's news; ``place_confidence``: that it happened at the place. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
     the text itself says that this is a further attack on the same place; ``corrects``: that a toll given before was too
     high; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details).
     ``sketch``: hashes by which a copy of the text is recognised; empty for a very short text. ``reasons``: why the reader decided so, in
@@ -133,6 +133,7 @@ class Report:
     follows_up: bool = False
     sketch: tuple[int, ...] = ()
     confidence: float = 1.0
+    place_confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     reasons: tuple[str, ...] = ()
     tags: frozenset[str] = frozenset()

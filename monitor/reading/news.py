@@ -1,6 +1,6 @@
 """Does this entry bring the attack as its news, so that it may open an incident, or is it a reaction, a recap, a doubt?
 
-Rules find the named features of a group of claims; a logistic model weighs them (see ``monitor.reading.logistic``).
+Rules find the named features of a group of claims; a logistic model weighs them (see ``monitor.model.logistic``).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.language.tokens import words
 from monitor.model import Entry, Place, PlaceId, Precision, Report
+from monitor.model.logistic import weigh
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.homes import home_place
@@ -23,7 +24,6 @@ from monitor.reading.claims import LIKELY, claims_of
 from monitor.reading.cues import cue_matcher
 from monitor.reading.discourse import Lead, Told, lead_of, tell
 from monitor.reading.grouping import Group, groups_of
-from monitor.reading.logistic import weigh
 from monitor.reading.reports import reports_of
 from monitor.reading.role_weights import ROLE_WEIGHTS
 from monitor.reading.roles import PlacedMention, is_only_near, place_features

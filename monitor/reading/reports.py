@@ -14,13 +14,13 @@ from monitor.model import (
     Role,
     Weapons,
 )
+from monitor.model.logistic import weigh
 from monitor.reading.claims import tells_by_itself
 from monitor.reading.copies import sketch
 from monitor.reading.cues import Cue
 from monitor.reading.discourse import Lead
 from monitor.reading.figures import Figure, FigureKind, toll
 from monitor.reading.grouping import Group
-from monitor.reading.logistic import weigh
 from monitor.reading.news import news_features
 from monitor.reading.news_weights import NEWS_WEIGHTS
 from monitor.reading.signals import Signals
@@ -82,6 +82,7 @@ def _report(
         follows_up=any(Cue.FOLLOW_UP in s.cue_set or Cue.ANALYSIS in s.cue_set for s in (*signals[:1], *own[:1])),
         sketch=sketch([token for s in signals for token in s.sentence.tokens]),
         confidence=round(news, 3),
+        place_confidence=round(max(c.probability for c in group.claims), 3),
         evidence=tuple(_evidence(group)),
         reasons=tuple(dict.fromkeys([*(why for c in group.claims for why in c.why), *(n for n, _ in because[:3])])),
         tags=entry.tags,

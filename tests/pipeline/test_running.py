@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from monitor.model import DeliveryState
 from monitor.scheduling import run_until_stopped
 from monitor.storage import Store
 from tests.assembled import FakeChannel, TestServices
+from tests.feedserver import Reply, Request, feed_server
 from tests.storage.builders import change, delivery, incident, item, report, subscriber, with_entry
 
 PATIENCE_S = 30.0
@@ -45,7 +47,11 @@ def services(sqlite_template: Path, tmp_path: Path):
     database.write_bytes(sqlite_template.read_bytes())
     settings = Settings(mailbox_dir=tmp_path / "mailbox", sweep_interval_s=0.1, stop_timeout_s=5)
     with Store.open(f"sqlite:///{database}") as store:
-        yield TestServices(store=store, settings=settings, clock=utc_now, channel=SlowChannel())
+        made = TestServices(store=store, settings=settings, clock=utc_now, channel=SlowChannel())
+        yield made
+        # Also after a test that failed half-way.
+        made.stop.set()
+        made.channel.go_on.set()
 
 
 def queue(services: TestServices, *emails: str) -> None:
@@ -61,7 +67,7 @@ class Run(threading.Thread):
     """The service in a thread of its own. ``clean`` None: it still runs."""
 
     def __init__(self, services: TestServices) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self.services, self.clean = services, None
 
     def run(self) -> None:
@@ -136,25 +142,69 @@ def test_sweep_that_fails_is_tried_again(services: TestServices, monkeypatch: py
     assert "sweep.failed" in {record.getMessage() for record in caplog.records}
 
 
-def test_sigterm_ends_the_process_with_status_0(tmp_path: Path):
-    for folder in ("alerts", "attacks", "filters"):
-        (tmp_path / "rules" / folder).mkdir(parents=True)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "monitor", "run"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
-    )
+@contextmanager
+def process(folder: Path, *feeds: str, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """``monitor run`` in *folder*, with rules that say nothing; killed when the test is over, or takes too long."""
+    for name in ("alerts", "attacks", "filters"):
+        (folder / "rules" / name).mkdir(parents=True)
+    listed = [{"id": f"feed-{number}", "url": url, "publisher": "somebody"} for number, url in enumerate(feeds)]
+    # YAML holds JSON.
+    (folder / "rules" / "feeds.yml").write_text(json.dumps({"version": 1, "feeds": listed}), "utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")} | variables
+    command = [sys.executable, "-m", "monitor", "run"]
+    started = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    killer = threading.Timer(PATIENCE_S, started.kill)
+    killer.start()
     try:
-        assert process.stderr is not None
-        events = []
-        for line in process.stderr:
-            events.append(json.loads(line)["event"])
-            if events[-1] == "service.started":
-                break
-        process.send_signal(signal.SIGTERM)
-        events += [json.loads(line)["event"] for line in process.stderr]
-        assert process.wait(PATIENCE_S) == 0
+        yield started
     finally:
-        process.kill()
-        process.stderr.close()
-    assert events[-3:] == ["service.started", "service.stopping", "service.stopped"]
+        killer.cancel()
+        started.kill()
+        assert started.stderr is not None
+        started.stderr.close()
+        started.wait(PATIENCE_S)
+
+
+def events(running: subprocess.Popen[str], until: str = "") -> list[str]:
+    """The events that *running* logs, up to and with *until*, or to its end."""
+    assert running.stderr is not None
+    found = []
+    for line in running.stderr:
+        found.append(json.loads(line)["event"])
+        if found[-1] == until:
+            break
+    return found
+
+
+@pytest.mark.parametrize("moment", ["database.created", "service.started"])
+def test_sigterm_ends_the_process_with_status_0(tmp_path: Path, moment: str):
+    with process(tmp_path) as running:
+        events(running, until=moment)
+        running.send_signal(signal.SIGTERM)
+        last = events(running)
+        assert running.wait(PATIENCE_S) == 0
+
+    assert last[-2:] == ["service.stopping", "service.stopped"]
     assert (tmp_path / "var" / "monitor.db").exists()
+
+
+def test_stopping_service_does_not_wait_for_a_feed_that_does_not_answer(tmp_path: Path):
+    asked, over = threading.Event(), threading.Event()
+
+    def hang(_: Request) -> Reply:
+        asked.set()
+        over.wait(PATIENCE_S)
+        return Reply()
+
+    with (
+        feed_server() as server,
+        process(tmp_path, server.answer("/feed", hang), MONITOR_ALLOW_PRIVATE_ADDRESSES="true") as running,
+    ):
+        assert asked.wait(PATIENCE_S)
+        begun = time.monotonic()
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(PATIENCE_S) == 0
+        took_s = time.monotonic() - begun
+        over.set()
+
+    assert took_s < 10  # the fetch alone may take 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,49 @@ def test_damaged_database_is_refused_and_left_as_it_is(tmp_path: Path):
         made.store.read()
 
     assert path.read_bytes() == b"no database at all" * 100
+
+
+def test_new_database_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    for _ in range(2):
+        with services(settings_for(tmp_path / "monitor.db")) as made:
+            assert made.store
+
+    assert [record.getMessage() for record in caplog.records] == ["database.created"]
+
+
+def test_database_that_lost_its_file_is_not_begun_anew(tmp_path: Path):
+    (tmp_path / "monitor.db-wal").write_bytes(b"commits that are not in the file yet")
+
+    with (
+        services(settings_for(tmp_path / "monitor.db")) as made,
+        pytest.raises(StorageError, match=r"put the file back"),
+    ):
+        made.store.read()
+
+    assert not (tmp_path / "monitor.db").exists()
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def replace(path: Path) -> None:
+    path.with_name("other").write_bytes(path.read_bytes())
+    path.with_name("other").replace(path)
+
+
+@pytest.mark.parametrize("change", [remove, replace])
+def test_database_that_is_taken_away_in_use_is_an_error(tmp_path: Path, change: Callable[[Path], None]):
+    path = tmp_path / "monitor.db"
+    with services(settings_for(path)) as made:
+        assert made.store
+        change(path)
+        there = path.exists()
+
+        with pytest.raises(StorageError, match="removed or replaced"), made.store.begin():
+            pass
+
+        assert path.exists() == there
 
 
 def test_database_of_a_newer_version_is_refused(tmp_path: Path):

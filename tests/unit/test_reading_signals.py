@@ -7,7 +7,7 @@ import pytest
 from monitor.language.lexicon import Act
 from monitor.reading.cues import Cue
 from monitor.reading.figures import FigureKind
-from monitor.reading.logistic import weigh
+from monitor.model.logistic import weigh
 from monitor.reading.signals import Signals
 from monitor.reading.text import document
 from tests.builders import an_entry

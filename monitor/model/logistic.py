@@ -1,4 +1,4 @@
-"""The logistic models of the reader: named features in, probability and contributions out.
+"""The logistic models of reader and resolver: named features in, probability and contributions out.
 
 Weights are fitted on labelled streams by ``benchmarks/fit.py`` and stand in modules of their own. Features that a model
 does not know count nothing.
