@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
-from monitor.config import Settings
+from monitor.config import Settings, mask
 from monitor.errors import ConfigError
 from monitor.jobs.services import Clock, Services
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from monitor.feeds.answers import FetchesFeeds
     from monitor.jobs.live_rules import LiveRules
     from monitor.storage import Store
+
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -50,15 +54,12 @@ class Assembled:
 
     @cached_property
     def store(self) -> Store:
-        """The database; on SQLite it is made, or brought up to date, on the way."""
-        from monitor.storage import HEAD, Store, current, upgrade
+        """The database; on SQLite it is made where there is none, or brought up to date, on the way."""
+        from monitor.storage import Store
 
-        url = self.settings.effective_database_url
-        if _is_sqlite_file(url):
-            _sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
-            if current(url) != HEAD:
-                upgrade(url)
-        return Store.open(url)
+        if _is_sqlite_file(self.settings.effective_database_url):
+            upgrade_database(self.settings)
+        return Store.open(self.settings.effective_database_url)
 
     @cached_property
     def rules(self) -> LiveRules:
@@ -158,17 +159,24 @@ def make_channel(settings: Settings) -> Channel:
 
 
 def upgrade_database(settings: Settings) -> None:
-    """Make the database, or bring its schema up to date.
+    """Bring the schema of the database up to date. A new SQLite file is made only where there is none, and that is logged.
 
     Raises:
-        StorageError: it cannot be opened or changed, or was made by a newer version.
+        StorageError: it cannot be opened or changed, is damaged, or was made by a newer version.
     """
-    from monitor.storage import upgrade
+    from monitor.storage import HEAD, current, upgrade
 
     url = settings.effective_database_url
     if _is_sqlite_file(url):
         _sqlite_file(url).parent.mkdir(parents=True, exist_ok=True)
+    before = current(url)
+    if before == HEAD:
+        return
     upgrade(url)
+    if before is None:
+        log.warning("database.created", extra={"database": mask(settings.database_url)})
+    else:
+        log.info("database.upgraded", extra={"database": mask(settings.database_url), "before": before, "now": HEAD})
 
 
 def _is_sqlite_file(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -45,11 +46,18 @@ def invocation(context: typer.Context) -> Invocation:
 def opened(context: typer.Context) -> Iterator[Services]:
     """The services by the settings in force; closed at the end. What they log goes to stderr, for people."""
     from monitor.bootstrap import services
+
+    log_for_people()
+    with services(invocation(context).load().settings) as opened_services:
+        yield opened_services
+
+
+def log_for_people() -> None:
+    """Send errors to stderr as text, and that a new database was begun: mostly the command was typed in the wrong folder."""
     from monitor.logs import configure
 
     configure(level="error", form="text")
-    with services(invocation(context).load().settings) as opened_services:
-        yield opened_services
+    logging.getLogger("monitor.bootstrap").setLevel(logging.WARNING)
 
 
 def print_json(value: object) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -22,6 +19,10 @@ def register(app: typer.Typer) -> None:
 
 def run(context: typer.Context) -> None:
     """Run the service: poll feeds, deliver alerts, send digests, until it is stopped (Ctrl-C, SIGTERM)."""
+    from monitor.cli.stopping import hold_signals, stop_on_signals
+
+    # Before anything slow: what comes next loads dictionaries and opens the database.
+    hold_signals()
     from monitor.bootstrap import services
     from monitor.errors import MonitorError
     from monitor.logs import configure
@@ -30,23 +31,13 @@ def run(context: typer.Context) -> None:
     settings = invocation(context).load().settings
     configure(level=settings.log_level, form=settings.log_format)
     with services(settings) as opened_services:
-        _stop_on_signals(opened_services.stop)
+        stop_on_signals(opened_services.stop, settings.stop_timeout_s)
         clean = run_until_stopped(opened_services)
     if not clean:
         raise MonitorError(
             f"what was in hand did not end within {settings.stop_timeout_s:g} s (stop_timeout_s); "
             "it is taken up again at the next start"
         )
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    """Let SIGTERM and Ctrl-C end the service in good order."""
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)
 
 
 def health(context: typer.Context, as_json: JsonFlag = False) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 
 import typer
 
-from monitor.cli.output import JsonFlag, invocation, print_json, print_table
+from monitor.cli.output import JsonFlag, invocation, log_for_people, print_json, print_table
 
 config = typer.Typer(help="Settings: what is in force and where it comes from.", no_args_is_help=True)
 database = typer.Typer(help="Database: its schema.", no_args_is_help=True)
@@ -42,6 +42,7 @@ def upgrade(context: typer.Context) -> None:
     """Bring the database to the schema of this version; back it up before."""
     from monitor.bootstrap import upgrade_database
 
+    log_for_people()
     settings = invocation(context).load().settings
     upgrade_database(settings)
     from monitor.config import mask

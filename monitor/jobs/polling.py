@@ -10,9 +10,11 @@ crash can neither lose nor invent an alert.
 from __future__ import annotations
 
 import logging
+import threading
 import time
+from collections import deque
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -45,6 +47,9 @@ BATCH = 200
 
 TRIES = 3
 """How often an entry that cannot be processed is tried before it is set aside for the operator (P11)."""
+
+STOP_INTERVAL_S = 0.2
+"""How often a sweep that waits for a server looks whether the service stops."""
 
 MIGRATION_DEPTH = 3000
 """Latest entries of a feed that are compared with when most of its guids are strange: the site may have moved."""
@@ -95,22 +100,48 @@ def poll_due(
         NotFoundError: there is no feed *only*.
     """
     feeds = _feeds(services, now, only=only, everything=everything)
-    workers = max(1, min(services.settings.fetch_connections, len(feeds)))
     reports: list[PollReport] = []
-    with ThreadPoolExecutor(workers, thread_name_prefix="fetch") as pool:
-        fetched = pool.map(lambda pair: (pair, _fetch(services, *pair)), feeds)
-        for (feed, status), got in fetched:
-            try:
-                report = _record(services, feed, status, got, services.clock())
-                reports.append(report)
-                _log(report)
-            except Exception:
-                # One feed's trouble must not keep the others from being recorded; it stays due and is tried again.
-                log.exception("poll.failed", extra={"feed": feed.id})
-            if services.stop.is_set():
-                pool.shutdown(wait=False, cancel_futures=True)
-                break
+    for (feed, status), fetched in zip(feeds, _fetch_all(services, feeds), strict=True):
+        got = _result(services, fetched)
+        if got is None:
+            break
+        try:
+            report = _record(services, feed, status, got, services.clock())
+            reports.append(report)
+            _log(report)
+        except Exception:
+            # One feed's trouble must not keep the others from being recorded; it stays due and is tried again.
+            log.exception("poll.failed", extra={"feed": feed.id})
     return reports
+
+
+def _fetch_all(services: Services, feeds: Sequence[tuple[Feed, FeedStatus]]) -> list[Future[_Fetched]]:
+    """Begin to fetch *feeds*, several at a time; what each brings, in the same order.
+
+    The threads are daemons: a stopping process does not wait for a slow server, of whose answer nothing is stored yet.
+    """
+    futures: list[Future[_Fetched]] = [Future() for _ in feeds]
+    waiting = deque(zip(feeds, futures, strict=True))
+
+    def work() -> None:
+        while waiting and not services.stop.is_set():
+            try:
+                (feed, status), future = waiting.popleft()
+            except IndexError:  # another thread took the last one
+                return
+            future.set_result(_fetch(services, feed, status))
+
+    for number in range(min(services.settings.fetch_connections, len(feeds))):
+        threading.Thread(target=work, name=f"fetch-{number}", daemon=True).start()
+    return futures
+
+
+def _result(services: Services, fetched: Future[_Fetched]) -> _Fetched | None:
+    """What was fetched, when it has come; None when the service stops first."""
+    while not services.stop.is_set():
+        if wait([fetched], STOP_INTERVAL_S).done:
+            return fetched.result()
+    return None
 
 
 def _log(report: PollReport) -> None:

@@ -69,11 +69,18 @@ def check_file(path: Path) -> None:
     """Refuse what SQLite would silently make a new database of, or open and fail on later.
 
     Raises:
-        StorageError: the directory is missing, or the file is empty, a directory or not writable.
+        StorageError: the directory is missing, the file is empty, a directory or not writable, or it is missing and the
+            ``-wal`` file beside it says that it was there.
     """
     if not path.parent.is_dir():
         raise StorageError(f"database {path}: there is no directory {path.parent}: create it")
     if not path.exists():
+        wal = path.with_name(f"{path.name}-wal")
+        if wal.exists():
+            raise StorageError(
+                f"database {path} is missing, but {wal.name} is there: put the file back from a backup, "
+                f"or remove {wal.name} too to begin a new one"
+            )
         return
     if not path.is_file():
         raise StorageError(f"database {path} is not a file: name a file in the database URL")
@@ -83,8 +90,13 @@ def check_file(path: Path) -> None:
         raise StorageError(f"database {path} cannot be written: make it writable for this user")
 
 
-def make_engine(url: URL) -> Engine:
-    """An engine whose connections keep what was committed. Nothing is connected yet."""
+def make_engine(url: URL, *, may_make_file: bool = False) -> Engine:
+    """An engine whose connections keep what was committed. Nothing is connected yet.
+
+    Args:
+        url: of the database.
+        may_make_file: True lets SQLite begin a new database where the file is missing.
+    """
     if url.drivername != "sqlite":
         return create_engine(
             url,
@@ -93,12 +105,38 @@ def make_engine(url: URL) -> Engine:
         )
     # isolation_level None: the driver begins nothing by itself; begin() says which kind of transaction it is.
     arguments: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
-    if is_file(url):
-        engine = create_engine(url, connect_args=arguments)
+    path = file_of(url)
+    if path is not None:
+        uri = f"{path.absolute().as_uri()}?mode={'rwc' if may_make_file else 'rw'}"
+        engine = create_engine(url, creator=lambda: sqlite3.connect(uri, uri=True, **arguments))
+        event.listen(engine, "connect", lambda _, record: record.info.update(file=_identity(path)))
+        event.listen(engine, "checkout", lambda _, record, __: _check_same(path, record.info["file"]))
     else:
-        engine = create_engine(url, connect_args=arguments, poolclass=StaticPool)
+        engine = create_engine(url, connect_args=arguments, poolclass=None if is_file(url) else StaticPool)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file at *path* from any other; None: there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def _check_same(path: Path, opened: tuple[int, int] | None) -> None:
+    """Refuse to go on with a file that nobody will find again: SQLite would write into it without a word.
+
+    Raises:
+        StorageError: the file was removed or another one was put in its place.
+    """
+    if _identity(path) != opened:
+        raise StorageError(
+            f"database {path} was removed or replaced while it was in use: stop the service, put the right file in place, "
+            "start it again"
+        )
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -35,7 +35,7 @@ def upgrade(url: str) -> None:
     path = file_of(parsed)
     if path is not None:
         check_file(path)
-    engine, name = make_engine(parsed), name_of(parsed)
+    engine, name = make_engine(parsed, may_make_file=True), name_of(parsed)
     try:
         with writing(engine, name) as connection:
             _refuse_newer(revision_of(connection), name)

@@ -90,11 +90,11 @@ def test_quiet_day_is_told_and_quiet_hour_is_not(services: TestServices):
 
 
 def test_every_local_day_has_one_digest_across_clock_changes(services: TestServices):
+    services.clock.now = datetime(2025, 3, 27, 12, 0, tzinfo=UTC)
     subscribe(services, Mode.DAILY, tz="Europe/Berlin")
-    services.clock.now = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 
-    # Clocks go on in the night to 30 March; 40 mornings from 4 March to 12 April.
-    assert run_until(services, datetime(2025, 4, 12, 12, 0, tzinfo=UTC)) == 40
+    # Clocks go on in the night to 30 March; 6 mornings from 28 March to 2 April.
+    assert run_until(services, datetime(2025, 4, 2, 12, 0, tzinfo=UTC)) == 6
 
 
 def test_sweep_that_runs_twice_queues_nothing_twice(services: TestServices):

@@ -336,10 +336,11 @@ def test_feed_that_nobody_has_is_an_error(desk: Desk):
         poll_due(desk.services, NOW, only=FeedId("nosuch"))
 
 
-def test_stopping_service_begins_no_further_feed(desk: Desk):
+def test_stopping_service_polls_no_further_feed(desk: Desk):
     desk.services.stop.set()
 
-    assert len(desk.sweep()) == 1
+    assert desk.sweep() == {}
+    assert desk.fetcher.asked == []
 
 
 # ---------------------------------------------------------------- failures

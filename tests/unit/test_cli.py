@@ -123,7 +123,17 @@ def test_wrong_arguments_are_told_and_status_2(command: Command, arguments: list
     assert "Traceback" not in err
 
 
+def test_command_that_begins_a_new_database_says_so(command: Command):
+    _, _, told = command("incidents", "list")
+
+    assert told.count("\n") == 1
+    assert "warning database.created database='sqlite:///var/monitor.db'" in told
+    assert command("incidents", "list")[2] == ""
+
+
 def test_what_is_not_there_is_one_line_and_status_1(command: Command):
+    command("db", "upgrade")
+
     assert command("incidents", "show", "99") == (1, "", "monitor: no incident 99\n")
 
 
