@@ -23,6 +23,7 @@ from monitor.model import (
     Similarity,
     TimePrecision,
     distance_km,
+    in_one_city,
     is_copy,
     is_within,
 )
@@ -57,7 +58,7 @@ class ResolvePolicy:
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(WEIGHTS))
-    threshold: float = 0.5
+    threshold: float = 0.4
     apart_km: float = 22.0
     memory: timedelta = timedelta(days=10)
 
@@ -124,7 +125,7 @@ def vetoed(report: Report, incident: Incident, policy: ResolvePolicy) -> str | N
 
 
 def _could_be_one_place(a: Place, b: Place, apart_km: float) -> bool:
-    if is_within(a, b) or is_within(b, a):
+    if is_within(a, b) or is_within(b, a) or in_one_city(a, b):
         return True
     if Precision.COUNTRY in (a.precision, b.precision) or Precision.REGION in (a.precision, b.precision):
         return False
@@ -141,6 +142,8 @@ def _place(a: Place, b: Place) -> dict[str, float]:
     near = math.exp(-distance / 8.0) if math.isfinite(distance) else 0.0
     if nested and coarser.rank >= Precision.DISTRICT.rank:
         return {f"place: inside a {coarser}": 1.0}
+    if in_one_city(a, b):
+        near = 1.0
     found = {"place: near": near, "place: neighbours": 1.0 - near}
     if coarser is Precision.DISTRICT and a.iso_region == b.iso_region and distance <= DISTRICT_KM:
         found["place: a district and a place about there"] = 1.0

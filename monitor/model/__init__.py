@@ -68,7 +68,7 @@ from monitor.model.incidents import (
     Unfounded,
     Update,
 )
-from monitor.model.places import Place, PlaceId, Precision, distance_km, is_within
+from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_within
 from monitor.model.reports import (
     AttackType,
     Claim,
@@ -145,6 +145,7 @@ __all__ = [
     "Weapons",
     "Window",
     "distance_km",
+    "in_one_city",
     "is_copy",
     "is_within",
     "require_aware",

@@ -85,3 +85,29 @@ def is_within(inner: Place, outer: Place) -> bool:
             return inner.district == outer.id
         case _:
             return False
+
+
+CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
+"""Regions that are one city, by ISO 3166-2 code."""
+
+BIG_CITY = 300_000
+"""Population of a city whose quarters the gazetteer knows as districts or places of their own."""
+
+QUARTER_KM = 15.0
+"""A district this near to the middle of a big city is one of its quarters."""
+
+
+def in_one_city(a: Place, b: Place) -> bool:
+    """Whether both are parts of one city, or one is a quarter of the other: told apart in the text, one place of attack."""
+    if a.iso_region is None or a.iso_region != b.iso_region:
+        return False
+    if a.iso_region in CITY_REGIONS:
+        return True
+    return any(
+        city.precision is Precision.CITY
+        and city.population >= BIG_CITY
+        and quarter.kind in ("district", "city")
+        and quarter.population < city.population
+        and distance_km(city, quarter) <= QUARTER_KM / (1 if quarter.precision is Precision.DISTRICT else 2)
+        for city, quarter in ((a, b), (b, a))
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from monitor.model import AttackType, Place, Precision, Window, distance_km, is_within
+from monitor.model import AttackType, Place, Precision, Window, distance_km, in_one_city, is_within
 from monitor.reading.claims import Claim
 from monitor.reading.discourse import Telling, Told
 from monitor.reading.figures import Figure
@@ -19,9 +19,6 @@ SAME_SPOT_KM = 9.0
 
 DISTRICT_KM = 30.0
 """A town this near to the middle of a district of its region is taken to lie in it."""
-
-CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
-"""Regions that are one city: its quarters are one place of attack."""
 
 BIG_CITY_KM = 20.0
 """The same within a city of more than 300,000: its districts and suburbs' plants."""
@@ -113,9 +110,7 @@ def group_claims(claims: Sequence[Claim]) -> list[Group]:
 
 def same_spot(a: Place, b: Place) -> bool:
     """Whether two places of one entry are one: nested, or close, as exactly as both are known."""
-    if is_within(a, b) or is_within(b, a):
-        return True
-    if a.iso_region is not None and a.iso_region == b.iso_region and a.iso_region in CITY_REGIONS:
+    if is_within(a, b) or is_within(b, a) or in_one_city(a, b):
         return True
     coarser, finer = sorted((a.precision, b.precision), key=lambda p: -p.rank)
     distance = distance_km(a, b)

@@ -18,6 +18,7 @@ from monitor.model import Entry, Place, PlaceId, Precision, Report
 from monitor.model.logistic import weigh
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
+from monitor.places.geometry import bearing_before, offset
 from monitor.places.homes import home_place
 from monitor.places.mentions import find_mentions
 from monitor.reading.claims import LIKELY, claims_of
@@ -107,6 +108,9 @@ class Reader:
             probability, because = weigh(features, ROLE_WEIGHTS)
             if is_only_near(mention, features) or (mention.adjective and mention.place.precision is Precision.CITY):
                 mention = replace(mention, place=self._around(mention.place))
+            bearing = bearing_before(signals.sentence.text[: mention.start])
+            if bearing is not None and bearing.km is not None and bearing.way and mention.place.lat is not None:
+                mention = replace(mention, place=offset(mention.place, bearing.km, bearing.way, self._gazetteer))
             placed.append(PlacedMention(signals, mention, probability, because))
         return tuple(placed)
 
