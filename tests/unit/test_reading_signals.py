@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from monitor.language.lexicon import Act
+from monitor.model.logistic import weigh
 from monitor.reading.cues import Cue
 from monitor.reading.figures import FigureKind
-from monitor.model.logistic import weigh
 from monitor.reading.signals import Signals
 from monitor.reading.text import document
 from tests.builders import an_entry
