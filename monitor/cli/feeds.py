@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.output import JsonFlag, opened, print_json, print_table, progress
+from monitor.cli.output import JsonFlag, opened, print_json, print_table, progress, shown
 
 if TYPE_CHECKING:
     from monitor.jobs.polling import PollReport
     from monitor.model import Feed, FeedStatus
+    from monitor.storage import Transaction
+
+REMEMBERED = 100
+"""Latest polls of a feed in which the list looks for remarks: a day or so."""
 
 group = typer.Typer(help="Feeds: how well they are read.", no_args_is_help=True)
 
@@ -65,9 +69,9 @@ def list_(context: typer.Context, as_json: JsonFlag = False) -> None:
     with opened(context) as services:
         sync_feeds(services, services.clock())
         with services.store.read() as tx:
-            found = tx.feeds.all()
+            found = [(feed, status, _remark(tx, feed, status)) for feed, status in tx.feeds.all()]
     if as_json:
-        print_json([_json(feed, status) for feed, status in found])
+        print_json([_json(feed, status, remark) for feed, status, remark in found])
         return
     rows = [
         (
@@ -76,15 +80,25 @@ def list_(context: typer.Context, as_json: JsonFlag = False) -> None:
             status.last_success_at,
             status.last_new_entry_at,
             status.next_poll_at,
-            status.message,
+            remark,
         )
-        for feed, status in found
+        for feed, status, remark in found
     ]
     columns = ("feed", "state", "last read (UTC)", "last new entry", "next poll", "message")
     print_table("Feeds", columns, rows, nothing="No feeds: write some into rules/feeds.yml.")
 
 
-def _json(feed: Feed, status: FeedStatus) -> dict[str, object]:
+def _remark(tx: Transaction, feed: Feed, status: FeedStatus) -> str | None:
+    """Why the last poll failed; else the latest of a poll that went well and needs a look, with its time."""
+    from monitor.model import PollOutcome
+
+    if status.message is not None:
+        return status.message
+    good = (poll for poll in tx.feeds.polls(feed.id, REMEMBERED) if poll.outcome is PollOutcome.OK)
+    return next((f"{shown(poll.at)} {poll.message}" for poll in good if poll.message), None)
+
+
+def _json(feed: Feed, status: FeedStatus, remark: str | None) -> dict[str, object]:
     return {
         "id": feed.id,
         "url": feed.url,
@@ -100,7 +114,7 @@ def _json(feed: Feed, status: FeedStatus) -> dict[str, object]:
         "last_new_entry_at": status.last_new_entry_at,
         "next_poll_at": status.next_poll_at,
         "reason": status.reason,
-        "message": status.message,
+        "message": remark,
     }
 
 

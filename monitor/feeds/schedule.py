@@ -263,6 +263,6 @@ def _is_given_up(status: FeedStatus, now: datetime) -> bool:
     return status.failures >= FAILING_AFTER and now - status.last_success_at >= limit
 
 
-def outcome_of(status: FeedStatus, answer: Response | NotModified) -> PollOutcome:
+def outcome_of(answer: Response | NotModified) -> PollOutcome:
     """Name the outcome of a poll that got an answer, for the history."""
     return PollOutcome.OK if isinstance(answer, Response) else PollOutcome.NOT_MODIFIED

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.errors import ConfigError
+from monitor.feeds.guard import clean
 from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
 from monitor.model import (
     AlertKind,
@@ -127,6 +128,9 @@ def entry_of(line: str, number: int) -> Entry:
     """
     try:
         row = json.loads(line)
+        if not isinstance(row, dict):
+            raise ValueError("it is no JSON object")
+        row = {key: clean(value) if isinstance(value, str) else value for key, value in row.items()}
         published = datetime.fromisoformat(str(row["published"]))
         if published.tzinfo is None:
             raise ValueError(f"published {row['published']!r} has no time zone: end it with Z or +03:00")

@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.errors import RuleError
 from monitor.jobs.backtesting import replay
 from monitor.jobs.ingesting import Pipeline
-from monitor.jobs.live_rules import InForce, alerting_of, made_of
+from monitor.jobs.live_rules import InForce, made_of
 from monitor.model import AlertKind, Incident, IncidentId, Place, is_within
 from monitor.places.gazetteer import Gazetteer
 from monitor.rules.linting import Finding, check
@@ -76,7 +76,7 @@ def run_example(rule: Rule, example: RuleExample, in_force: InForce) -> tuple[st
     pipeline = Pipeline(
         reader=in_force.pipeline.reader,
         ruleset=alone,
-        alerting={rule.id: alerting_of(rule)},
+        alerting={rule.id: rule.alert},
         policy=in_force.pipeline.policy,
     )
     known: dict[IncidentId, Incident] = {}

@@ -68,7 +68,8 @@ def _queue(
     """Queue one digest and settle the alerts that it tells; None when there is nothing to tell, or it was queued before."""
     alerts = tx.alerts.held(subscription.subscriber, subscription.mode, window.end)
     incidents = {alert.incident: tx.incidents.get(alert.incident) for alert in alerts}
-    composed = compose(subscription, window, alerts, incidents, now)
+    told = tx.ledger.told(subscription.subscriber, list(incidents))
+    composed = compose(subscription, window, alerts, incidents, now, told)
     if composed is None:
         return None
     headers = composed.headers | span_headers(subscription.mode, window.start, window.end)

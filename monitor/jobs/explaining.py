@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.incidents import days_to_search, resolve, start
-from monitor.jobs.ingesting import Pipeline
+from monitor.jobs.ingesting import Pipeline, wordings
 from monitor.model import (
     Ambiguous,
     Entry,
@@ -75,7 +75,8 @@ def explain(entry: Entry, pipeline: Pipeline, tx: Transaction | None) -> Explana
         known = tx.incidents.near({report.place.country}, first, last) if tx is not None else []
         resolution = resolve(report, known, pipeline.policy)
         after = resolution.incident if isinstance(resolution, SameIncident) else start(report).after
-        held = matches(pipeline.ruleset, after, reading.document.text if reading.document else None)
+        joined = resolution.incident.id if isinstance(resolution, SameIncident) else None
+        held = matches(pipeline.ruleset, after, wordings(tx, reading, joined, pipeline.ruleset))
         explained.append(Explained(report, resolution, tuple((m.rule, str(m.level), m.because) for m in held)))
     return Explanation(reading, tuple(explained))
 
@@ -194,6 +195,8 @@ def _reports(reports: Sequence[Explained]) -> Iterator[str]:
         ]
         if toll:
             yield f"  toll        {', '.join(toll)}"
+        if r.claim is not None:
+            yield f"  claim       {r.claim.speaker or 'nobody named'}{', official' if r.claim.official else ''}"
         yield f"  because     {'; '.join(r.reasons)}"
         yield f"  resolution  {resolution_in_words(each.resolution)}"
         for rule, level, because in each.rules:

@@ -19,6 +19,7 @@ from monitor.model import (
     Alert,
     Ambiguous,
     Change,
+    IncidentId,
     Match,
     Mode,
     NewIncident,
@@ -31,7 +32,8 @@ from monitor.model import (
     SetAside,
 )
 from monitor.reading.reader import Reader, Reading
-from monitor.rules.matching import matches
+from monitor.reading.text import document
+from monitor.rules.matching import Wording, asks_for_wording, matches
 from monitor.rules.model import RuleSet
 from monitor.storage.store import Transaction
 
@@ -86,6 +88,7 @@ def ingest(
     decisions: list[Decision] = []
     for report in ordered:
         context = _Context(
+            reading=reading,
             others=tuple(other for other in ordered if other is not report),
             linked=any(isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN for d in decisions),
         )
@@ -98,8 +101,9 @@ def ingest(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """The other reports of a report's entry, and whether one of them describes a known incident."""
+    """The entry of a report, its other reports, and whether one of them describes a known incident."""
 
+    reading: Reading
     others: tuple[Report, ...]
     linked: bool
 
@@ -120,7 +124,7 @@ def _decide(
     change = _apply(tx, report, resolution, context, now)
     if change is None:
         return Decision(report=report, resolution=resolution)
-    held = matches(pipeline.ruleset, change.after)
+    held = matches(pipeline.ruleset, change.after, wordings(tx, context.reading, change.after.id, pipeline.ruleset))
     alerts: tuple[Alert, ...] = ()
     if not silent:
         alerts = route(
@@ -133,6 +137,27 @@ def _decide(
             now=now,
         )
     return Decision(report=report, resolution=resolution, change=change, matches=held, alerts=alerts)
+
+
+def wordings(tx: Transaction | None, reading: Reading, incident: IncidentId | None, ruleset: RuleSet) -> list[Wording]:
+    """What the entries that tell of an incident have beside the facts; empty when no rule asks for it.
+
+    Args:
+        tx: any transaction; None: nothing is stored.
+        reading: of the entry in hand, which comes first.
+        incident: None: no other entry tells of it.
+        ruleset: the rules in force.
+    """
+    if not any(asks_for_wording(rule) for rule in ruleset.rules):
+        return []
+    entry = reading.entry
+    found = {entry.id: Wording(text=reading.document.text if reading.document else "", tags=entry.tags)}
+    if tx is not None and incident is not None:
+        for report in tx.reports.of_incident(incident):
+            if report.entry not in found:
+                text = document(tx.entries.get(report.entry)).text
+                found[report.entry] = Wording(text=text, tags=report.tags)
+    return list(found.values())
 
 
 def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Context, now: datetime) -> Change | None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from monitor.errors import RuleError
 from monitor.jobs.ingesting import Pipeline
-from monitor.model import Limit, Place, PlaceId, RuleAlerting
+from monitor.model import Place, PlaceId
 from monitor.places.gazetteer import Gazetteer
 from monitor.reading.reader import Reader
 from monitor.rules.loading import load_ruleset
-from monitor.rules.model import Rule, RuleSet, RuleStatus
+from monitor.rules.model import RuleSet, RuleStatus
 
 log = logging.getLogger(__name__)
 
@@ -35,23 +35,9 @@ def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     """Everything that reading and routing need by *ruleset*; *shipped* is without the operator's own places."""
     gazetteer = shipped.with_places((own.place, own.spellings()) for own in ruleset.places)
     reader = Reader(ruleset.lexicon, ruleset.filters, gazetteer)
-    alerting = {rule.id: alerting_of(rule) for rule in ruleset.rules if rule.status is RuleStatus.STABLE}
+    alerting = {rule.id: rule.alert for rule in ruleset.rules if rule.status is RuleStatus.STABLE}
     pipeline = Pipeline(reader=reader, ruleset=ruleset, alerting=alerting)
     return InForce(ruleset=ruleset, gazetteer=gazetteer, pipeline=pipeline)
-
-
-def alerting_of(rule: Rule) -> RuleAlerting:
-    """How loudly *rule* alerts, as routing asks it."""
-    policy = rule.alert
-    return RuleAlerting(
-        rule=rule.id,
-        level=rule.level,
-        when=policy.when,
-        wait_s=policy.wait_s,
-        update_on=policy.update_on,
-        update_interval_s=policy.update_interval_s,
-        limit=None if policy.limit is None else Limit(alerts=policy.limit.alerts, per_s=policy.limit.per_s),
-    )
 
 
 class LiveRules:

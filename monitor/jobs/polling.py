@@ -51,6 +51,9 @@ TRIES = 3
 STOP_INTERVAL_S = 0.2
 """How often a sweep that waits for a server looks whether the service stops."""
 
+STRANGE = "nearly all entries had identifiers never seen before: look whether this is still the feed that you mean"
+"""Told of a poll that went well, and still needs a look: the site was moved, or serves something else now."""
+
 MIGRATION_DEPTH = 3000
 """Latest entries of a feed that are compared with when most of its guids are strange: the site may have moved."""
 
@@ -150,6 +153,8 @@ def _log(report: PollReport) -> None:
     told = {"feed": poll.feed, "outcome": poll.outcome.value, "entries": poll.entries, "new": poll.new, "gap": poll.gap}
     trouble = {"reason": poll.reason, "error": poll.message} if level == logging.WARNING else {}
     log.log(level, "feed.polled", extra=told | trouble | {"duration_s": poll.duration_s})
+    if poll.message == STRANGE:
+        log.warning("feed.strange", extra={"feed": poll.feed, "new": poll.new, "entries": poll.entries})
 
 
 def _feeds(
@@ -305,7 +310,7 @@ def _finish(
         outcome=_outcome(status, got),
         http_status=answer.status if isinstance(answer, Response | NotModified) else getattr(got.error, "status", None),
         reason=got.error.reason if got.error else status.reason,
-        message=got.error.message if got.error else status.message,
+        message=got.error.message if got.error else STRANGE if found.suspicious else status.message,
         duration_s=round(got.duration_s, 3),
         bytes=answer.wire_bytes if isinstance(answer, Response | NotModified) else 0,
         entries=len(got.parsed.entries) if got.parsed else 0,
@@ -326,5 +331,5 @@ def _outcome(status: FeedStatus, got: _Fetched) -> PollOutcome:
     if got.error is not None:
         return PollOutcome.FAILED
     if isinstance(got.answer, Response | NotModified):
-        return outcome_of(status, got.answer)
+        return outcome_of(got.answer)
     return PollOutcome.GONE

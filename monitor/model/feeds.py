@@ -79,7 +79,10 @@ class FeedStatus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """One attempt, for the history. ``new`` and ``revised`` count entries; ``gap``: nothing known was left in the feed."""
+    """One attempt, for the history. ``new`` and ``revised`` count entries; ``gap``: nothing known was left in the feed.
+
+    ``message``: why it failed; of one that went well: why it needs a look all the same, None when it does not.
+    """
 
     feed: FeedId
     at: datetime

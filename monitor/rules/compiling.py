@@ -11,7 +11,20 @@ from typing import cast
 from monitor.errors import RuleError
 from monitor.language.lexicon import Act, Filter, FilterExample, FilterScope, HarmlessTerm, Lexicon, Term
 from monitor.language.tokens import fold
-from monitor.model import AttackType, Feed, FeedId, Level, Outcome, Place, PlaceId, Precision, RuleId, Standing
+from monitor.model import (
+    AttackType,
+    Feed,
+    FeedId,
+    Level,
+    Limit,
+    Outcome,
+    Place,
+    PlaceId,
+    Precision,
+    RuleAlerting,
+    RuleId,
+    Standing,
+)
 from monitor.rules import formats, model
 from monitor.rules.mistakes import nearest
 from monitor.rules.scalars import bound, seconds
@@ -196,7 +209,7 @@ def rule(file: formats.RuleFile, lookup: Lookup) -> model.Rule:
         level=Level(file.level),
         owner=file.owner,
         match=_conditions(file.match, lookup),
-        alert=_policy(file.alert),
+        alert=_alerting(file),
         examples=tuple(_example(example, lookup, index) for index, example in enumerate(file.examples)),
     )
 
@@ -230,14 +243,16 @@ def _place_condition(section: formats.PlaceMatch, lookup: Lookup) -> model.Place
     )
 
 
-def _policy(section: formats.AlertTerms) -> model.AlertPolicy:
-    limit = section.limit
-    return model.AlertPolicy(
+def _alerting(file: formats.RuleFile) -> RuleAlerting:
+    section, limit = file.alert, file.alert.limit
+    return RuleAlerting(
+        rule=RuleId(file.id),
+        level=Level(file.level),
         when=Standing(section.when),
         wait_s=0 if section.wait is None else seconds(section.wait),
         update_on=frozenset(section.update_on),
         update_interval_s=seconds(section.update_interval),
-        limit=None if limit is None else model.AlertLimit(alerts=limit.alerts, per_s=seconds(limit.per)),
+        limit=None if limit is None else Limit(alerts=limit.alerts, per_s=seconds(limit.per)),
     )
 
 

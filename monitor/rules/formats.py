@@ -207,6 +207,8 @@ class RuleMatch(Section):
         named = (self.attack, self.place, self.text, self.toll, self.outcome, self.targets)
         if not any(named):
             raise ValueError("the rule matches everything: write attack: [any] if that is meant")
+        if self.text is not None and not any((*named[:2], *named[3:])):
+            raise ValueError("text alone tells no attack to alert on: write attack: [any] beside it")
         return self
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from monitor.model import Incident, Match, Place, Precision, Report, distance_km, is_within
 from monitor.rules.model import ANY_ATTACK, Conditions, PlaceCondition, Rule, RuleSet, RuleStatus
 
@@ -11,45 +14,70 @@ NEAR_PRECISIONS = frozenset({Precision.SITE, Precision.CITY, Precision.DISTRICT}
 """Places small enough for a distance to their centre to mean something; a region is hundreds of kilometres wide."""
 
 
-def match(rule: Rule, subject: Subject | None, text: str | None = None) -> Match | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What one entry that tells of an attack has beside the facts: its plain text, and the tags of its feed."""
+
+    text: str = ""
+    tags: frozenset[str] = frozenset()
+
+
+def asks_for_wording(rule: Rule) -> bool:
+    """Whether facts alone do not tell if *rule* holds."""
+    return rule.match.text is not None or bool(rule.match.tags)
+
+
+def match(rule: Rule, subject: Subject, wordings: Sequence[Wording] = ()) -> Match | None:
     """The match of *rule*, with its reasons in plain words; None when a condition does not hold.
 
     Args:
         rule: of any status; a deprecated one never holds.
-        subject: what is known of the attack; None: the entry reports none, so only a rule on text alone can hold.
-        text: plain text of the entry; None: not at hand, so no condition on text holds. The tags of a feed are known of
-            reports only: a rule that asks for them holds for no incident.
+        subject: what is known of the attack.
+        wordings: of the entries that tell of it. Conditions on text and tags hold when one of them has both; so a rule
+            that held once is not lost when a later entry says it in other words.
     """
     conditions = rule.match
-    if rule.status is RuleStatus.DEPRECATED or (subject is None and not conditions.text_only):
+    if rule.status is RuleStatus.DEPRECATED:
         return None
     reasons: list[str] = []
-    if subject is not None and not _facts_hold(conditions, subject, reasons):
+    if not _facts_hold(conditions, subject, reasons):
         return None
-    if conditions.text is not None:
-        reason = None if text is None else conditions.text.reason(text)
-        if reason is None:
+    if asks_for_wording(rule):
+        found = next(filter(None, (_wording_holds(conditions, wording) for wording in wordings)), None)
+        if found is None:
             return None
-        reasons.append(reason)
+        reasons += found
     return Match(rule=rule.id, level=rule.level, because=tuple(reasons))
 
 
 def matches(
-    ruleset: RuleSet, subject: Subject | None, text: str | None = None, *, status: RuleStatus = RuleStatus.STABLE
+    ruleset: RuleSet, subject: Subject, wordings: Sequence[Wording] = (), *, status: RuleStatus = RuleStatus.STABLE
 ) -> tuple[Match, ...]:
     """The matches of all rules of one status, most important level first."""
-    found = (match(rule, subject, text) for rule in ruleset.rules if rule.status is status)
+    found = (match(rule, subject, wordings) for rule in ruleset.rules if rule.status is status)
     return tuple(sorted(filter(None, found), key=lambda each: -each.level.rank))
 
 
+def _wording_holds(conditions: Conditions, wording: Wording) -> list[str] | None:
+    """Why the conditions on text and tags hold for one entry; None when one does not."""
+    reasons: list[str] = []
+    if not _named_holds("publisher", conditions.tags, wording.tags, reasons):
+        return None
+    if conditions.text is not None:
+        reason = conditions.text.reason(wording.text)
+        if reason is None:
+            return None
+        reasons.append(reason)
+    return reasons
+
+
 def _facts_hold(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
-    """Whether every condition but that on text holds; the reasons are added to *reasons*. Cheapest first."""
+    """Whether every condition but those on text and tags holds; the reasons are added to *reasons*. Cheapest first."""
     return (
         _attack_holds(conditions, subject, reasons)
         and _named_holds("outcome", conditions.outcomes, subject.outcomes, reasons)
         and _named_holds("target", conditions.targets, subject.targets, reasons)
         and _toll_holds(conditions, subject, reasons)
-        and _tags_hold(conditions, subject, reasons)
         and (conditions.place is None or place_holds(conditions.place, subject.place, reasons))
     )
 
@@ -87,12 +115,6 @@ def _toll_holds(conditions: Conditions, subject: Subject, reasons: list[str]) ->
         told = str(count.high) if count.low == count.high else f"{count.low} to {count.high}"
         reasons.append(f"{told} {fact}")
     return True
-
-
-def _tags_hold(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
-    return _named_holds(
-        "publisher", conditions.tags, subject.tags if isinstance(subject, Report) else frozenset(), reasons
-    )
 
 
 def place_holds(condition: PlaceCondition, place: Place, reasons: list[str]) -> bool:

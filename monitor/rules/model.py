@@ -11,7 +11,7 @@ from typing import Protocol
 from monitor.errors import RuleError
 from monitor.language.inflect import russian_cases
 from monitor.language.lexicon import Filter, Lexicon
-from monitor.model import AttackType, Feed, Level, Outcome, Place, Precision, RuleId, Standing
+from monitor.model import AttackType, Feed, Level, Outcome, Place, Precision, RuleAlerting, RuleId
 from monitor.rules.formats import Section
 from monitor.rules.wording import TextCondition
 from monitor.rules.yaml_text import Document
@@ -69,32 +69,6 @@ class Conditions:
     targets: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
 
-    @property
-    def text_only(self) -> bool:
-        """Whether the rule asks for wording alone, so that an entry without any report may match it."""
-        asked = (self.attack, self.outcomes, self.targets, self.tags)
-        given = (self.place, self.killed, self.injured)
-        return self.text is not None and not any(asked) and all(value is None for value in given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertLimit:
-    """At most ``alerts`` per ``per_s`` seconds; what is beyond goes into a digest."""
-
-    alerts: int
-    per_s: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlertPolicy:
-    """How loudly a rule alerts. ``when``: standing that an incident needs first. Times in seconds. ``limit`` None: none."""
-
-    when: Standing = Standing.REPORTED
-    wait_s: int = 0
-    update_on: frozenset[str] = frozenset()
-    update_interval_s: int = 1800
-    limit: AlertLimit | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleEntry:
@@ -141,7 +115,7 @@ class Rule:
     level: Level
     owner: str
     match: Conditions
-    alert: AlertPolicy
+    alert: RuleAlerting
     examples: tuple[RuleExample, ...] = ()
 
 

@@ -14,7 +14,7 @@ from monitor.jobs.digesting import queue_digests
 from monitor.model import DeliveryKind, Incident, Mode, Subscriber, Subscription, SubscriptionId
 from monitor.storage import Store, Transaction
 from tests.assembled import FakeClock, TestServices
-from tests.storage.builders import alert, change, feed, incident, report, subscriber, with_entry
+from tests.storage.builders import alert, change, delivery, feed, incident, item, report, subscriber, with_entry
 
 BEGAN = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 """A Monday noon: when the subscriptions begin."""
@@ -103,6 +103,23 @@ def test_sweep_that_runs_twice_queues_nothing_twice(services: TestServices):
 
     assert queue_digests(services, services.clock()) == 1
     assert queue_digests(services, services.clock()) == 0
+
+
+def test_what_an_alert_told_meanwhile_is_not_told_again(services: TestServices):
+    person = subscribe(services, Mode.DAILY)
+    hold(services, person, Mode.DAILY, BEGAN + timedelta(hours=1))
+    with services.store.begin() as tx:
+        [held] = tx.alerts.held(person.id, Mode.DAILY, BEGAN + timedelta(days=1))
+        mail = tx.outbox.add(delivery("told at once", person.id, item(held.incident)))
+        assert mail is not None
+        tx.ledger.record(person.id, held.incident, held.version, mail.id, BEGAN + timedelta(hours=2))
+    services.clock.go_on(days=1)
+
+    assert queue_digests(services, services.clock()) == 1
+
+    with services.store.read() as tx:
+        [digest] = [queued for queued in tx.outbox.list() if queued.kind is DeliveryKind.DIGEST]
+    assert digest.items == ()
 
 
 def test_two_daily_subscriptions_share_one_digest(services: TestServices):

@@ -111,13 +111,19 @@ def test_stream_without_attacks_and_an_empty_one_give_nothing(pipeline: Pipeline
     assert backtest([], pipeline) == nothing
 
 
+def test_characters_that_no_database_takes_are_left_out(pipeline: Pipeline):
+    [incident] = backtest([line(title="Drone \ud83d hits Bryansk\x00")], pipeline)["incidents"]
+
+    assert incident["place"] == "Bryansk"
+
+
 def test_every_run_begins_with_an_empty_store(pipeline: Pipeline):
     assert backtest([line()], pipeline) == backtest([line()], pipeline)
 
 
 MALFORMED = {
     "no JSON": ("{not json", "Expecting property name"),
-    "no object": ("[1, 2]", "list indices"),
+    "no object": ("[1, 2]", "it is no JSON object"),
     "no id": ('{"published": "2024-05-14T05:30:00Z"}', "no 'id' in it"),
     "no date": ('{"id": "x"}', "no 'published' in it"),
     "a date in words": ('{"id": "x", "published": "yesterday"}', "yesterday"),

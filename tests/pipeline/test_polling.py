@@ -343,6 +343,17 @@ def test_stopping_service_polls_no_further_feed(desk: Desk):
     assert desk.fetcher.asked == []
 
 
+def test_feed_that_gives_everything_new_identifiers_is_remarked(desk: Desk, caplog: pytest.LogCaptureFixture):
+    items = [replace(WEATHER, guid=f"old-{n}") for n in range(5)]
+    assert desk.poll(*items).poll.message is None
+
+    report = desk.poll(*(replace(WEATHER, guid=f"moved-{n}") for n in range(5)), hours=1)
+
+    assert report.poll.message is not None
+    assert "identifiers never seen" in report.poll.message
+    assert "feed.strange" in {record.getMessage() for record in caplog.records}
+
+
 # ---------------------------------------------------------------- failures
 
 

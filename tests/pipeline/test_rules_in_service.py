@@ -124,3 +124,28 @@ def test_example_that_does_not_come_out_says_what_did(
     [failed] = checked.failed
     assert str(failed).startswith("alerts/mine.yml: example 'a drone in Bryansk': ")
     assert [words for words in told if words not in str(failed)] == [], str(failed)
+
+
+@pytest.mark.parametrize(
+    ("term", "ok"), [pytest.param("depot", True, id="in the text"), pytest.param("airfield", False, id="not in it")]
+)
+def test_rule_alerts_by_the_text_too(folder: Path, gazetteer: Gazetteer, term: str, ok: bool):
+    text = RULE.replace("attack: [drone]", f"attack: [drone]\n  text: {{any: [{term}]}}")
+    (folder / "alerts" / "mine.yml").write_text(
+        text.replace("EXPECTED", "[{place: Bryansk, alerts: 1}]"), encoding="utf-8"
+    )
+
+    assert (check_rules(folder, gazetteer).failed == ()) is ok
+
+
+def test_rule_alerts_by_the_tags_of_any_feed_that_tells_it(folder: Path, gazetteer: Gazetteer):
+    second = (
+        '      - {lang: en, published: 2024-05-14T05:10Z, title: "Drone strike on Bryansk depot", '
+        'summary: "A drone hit the fuel depot in Bryansk, the governor said.", tags: [official]}\n'
+    )
+    text = RULE.replace("place: {", "publishers: {tags: [official]}\n  place: {").replace(
+        "    expect: EXPECTED", f"{second}    expect: [{{place: Bryansk, alerts: 1}}]"
+    )
+    (folder / "alerts" / "mine.yml").write_text(text, encoding="utf-8")
+
+    assert check_rules(folder, gazetteer).failed == ()

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.language.lexicon import Act
-from monitor.model import Feed, FeedId, Level, Outcome, Precision, RuleId, Standing
+from monitor.model import Feed, FeedId, Level, Limit, Outcome, Precision, RuleAlerting, RuleId, Standing
 from monitor.rules.loading import load_ruleset
-from monitor.rules.model import AlertLimit, AlertPolicy, LoadedRules, Rule, RuleSet, RuleStatus
+from monitor.rules.model import LoadedRules, Rule, RuleSet, RuleStatus
 from tests.placenames import BELGOROD_REGION, ISTRA, MOSCOW, MOSCOW_REGION, RUSSIA, SmallGazetteer
 
 DRONE = """
@@ -118,12 +118,14 @@ def test_the_rule_is_as_the_file_says(directory: Path) -> None:
     assert (rule.match.killed, rule.match.injured) == (1, 5)
     assert rule.match.outcomes == {Outcome.HIT, Outcome.DEBRIS}
     assert (rule.match.attack, rule.match.targets, rule.match.tags) == ({"drone"}, {"refinery"}, {"official"})
-    assert rule.alert == AlertPolicy(
+    assert rule.alert == RuleAlerting(
+        rule=RuleId("moscow"),
+        level=Level.CRITICAL,
         when=Standing.OFFICIAL,
         wait_s=180,
         update_on=frozenset({"toll", "withdrawal"}),
         update_interval_s=3600,
-        limit=AlertLimit(alerts=12, per_s=86400),
+        limit=Limit(alerts=12, per_s=86400),
     )
 
 

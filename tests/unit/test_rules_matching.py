@@ -20,13 +20,14 @@ from monitor.model import (
     Precision,
     Report,
     Role,
+    RuleAlerting,
     RuleId,
     TimePrecision,
     Toll,
     Window,
 )
-from monitor.rules.matching import match, matches, place_holds
-from monitor.rules.model import AlertPolicy, Conditions, PlaceCondition, Rule, RuleSet, RuleStatus
+from monitor.rules.matching import Wording, match, matches, place_holds
+from monitor.rules.model import Conditions, PlaceCondition, Rule, RuleSet, RuleStatus
 from monitor.rules.wording import TextCondition
 from tests.placenames import (
     BELGOROD,
@@ -75,7 +76,13 @@ def rule(
     conditions: Conditions, *, status: RuleStatus = RuleStatus.STABLE, level: Level = Level.HIGH, name: str = "r"
 ) -> Rule:
     return Rule(
-        id=RuleId(name), title="Rule", status=status, level=level, owner="desk", match=conditions, alert=AlertPolicy()
+        id=RuleId(name),
+        title="Rule",
+        status=status,
+        level=level,
+        owner="desk",
+        match=conditions,
+        alert=RuleAlerting(rule=RuleId(name), level=level),
     )
 
 
@@ -117,7 +124,8 @@ def rule(
     ],
 )
 def test_match(conditions: Conditions, reasons: tuple[str, ...] | None) -> None:
-    found = match(rule(conditions), REPORT, "A drone set two refineries on fire")
+    told = Wording(text="A drone set two refineries on fire", tags=frozenset({"official"}))
+    found = match(rule(conditions), REPORT, [told])
     assert (found and found.because) == reasons
     if found:
         assert (found.rule, found.level) == ("r", Level.HIGH)
@@ -127,18 +135,20 @@ def test_nothing_said_of_casualties_is_no_casualties() -> None:
     assert match(rule(Conditions(killed=1)), replace(REPORT, toll=Toll())) is None
 
 
-def test_an_incident_has_no_tags_and_needs_its_text() -> None:
-    assert match(rule(Conditions(attack=frozenset({DRONE}))), INCIDENT) is not None
-    assert match(rule(Conditions(tags=frozenset({"official"}))), INCIDENT) is None
-    assert match(rule(Conditions(attack=frozenset({DRONE}), text=TextCondition(any=("fire",)))), INCIDENT) is None
+def test_conditions_on_text_and_tags_hold_for_one_entry_together() -> None:
+    wanted = rule(Conditions(text=TextCondition(any=("fire",)), tags=frozenset({"official"})))
+    both = Wording(text="A fire broke out", tags=frozenset({"official"}))
+    neither = Wording(text="A blaze broke out", tags=frozenset({"wire"}))
+
+    assert match(wanted, INCIDENT) is None
+    assert match(wanted, INCIDENT, [replace(both, tags=neither.tags), replace(both, text=neither.text)]) is None
+    assert match(wanted, INCIDENT, [neither, both]) is not None
 
 
-def test_a_rule_on_text_alone_needs_no_report() -> None:
-    wording = rule(Conditions(text=TextCondition(all=("cable", "cut"))))
-    assert match(wording, None, "Two undersea cables were cut") is not None
-    assert match(wording, None, "Two undersea cables were laid") is None
-    assert match(rule(Conditions(attack=frozenset({DRONE}))), None, "A drone") is None
-    assert match(rule(Conditions(killed=0, text=TextCondition(any=("drone",)))), None, "A drone") is None
+def test_text_of_a_second_entry_does_not_undo_what_the_first_said() -> None:
+    wanted = rule(Conditions(attack=frozenset({DRONE}), text=TextCondition(none=("drill",))))
+
+    assert match(wanted, INCIDENT, [Wording(text="A drone hit a house"), Wording(text="No drill, he said")]) is not None
 
 
 @pytest.mark.parametrize(
