@@ -94,7 +94,9 @@ def news_rows(reader: Any, stream: Stream) -> list[Row]:
             continue
         for group in reading.groups:
             right = any(fits(group.place, g) and same_days(group.window, g) for g in main)
-            names = news_features(group, reading.groups, reading.signals, reading.lead, entry.published)
+            names = news_features(
+                group, reading.groups, reading.signals, reading.lead, entry.published, vetoed=reading.veto is not None
+            )
             rows.append((dict.fromkeys(names, 1.0), int(right), stream.name))
     return rows
 

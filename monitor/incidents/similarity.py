@@ -16,6 +16,7 @@ from monitor.incidents.weights import WEIGHTS
 from monitor.model import (
     Incident,
     IncidentId,
+    Outcome,
     Place,
     Precision,
     Report,
@@ -33,6 +34,8 @@ DISTRICT_KM = 35.0
 
 DOUBTFUL = 0.75
 """Confidence below which a report hardly brings its attack as news, so that it rather goes on with a known one."""
+
+_ACTS = frozenset({Outcome.LAUNCHED, Outcome.HIT, Outcome.EXPLODED, Outcome.INTERCEPTED, Outcome.DEBRIS})
 
 NOBODY = 0.3
 """What it counts that both say nobody was hurt: most attacks hurt nobody."""
@@ -53,12 +56,14 @@ _BUCKETS = (
 class ResolvePolicy:
     """What resolution goes by.
 
-    ``threshold``: score from which a report is taken to describe an incident. ``apart_km``: exact places further apart are different places. ``memory``: how long after
+    ``threshold``: score from which a report is taken to describe an incident; ``barely``: from which it could be about one of
+    several in the region that it names. ``apart_km``: exact places further apart are different places. ``memory``: how long after
     an attack a report without a date may still be about it; later ones name their day.
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: MappingProxyType(WEIGHTS))
-    threshold: float = 0.4
+    threshold: float = 0.25
+    barely: float = 0.05
     apart_km: float = 22.0
     memory: timedelta = timedelta(days=10)
 
@@ -151,14 +156,19 @@ def _place(a: Place, b: Place) -> dict[str, float]:
 
 
 def _time(report: Report, incident: Incident) -> dict[str, float]:
+    """How the times fit. A report that states none is about the hours before it: the sooner after the attack, the likelier."""
     found: dict[str, float] = {}
-    gap = report.window.gap(incident.window)
     stated = report.window.stated and incident.window.stated
     how = "stated" if stated else "not stated"
+    if report.window.stated:
+        gap = report.window.gap(incident.window)
+        side = "after" if report.window.start > incident.window.end else "before"
+    else:
+        gap = max(report.published - incident.window.end, timedelta(0))
+        side = "after"
     if not gap:
         found[f"time: windows meet, {how}"] = 1.0
     else:
-        side = "after" if report.window.start > incident.window.end else "before"
         hours = gap / timedelta(hours=1)
         found[f"time: {side}, {next((name for limit, name in _BUCKETS if hours <= limit), 'later')}, {how}"] = 1.0
     if report.window.first <= incident.window.last and incident.window.first <= report.window.last:
@@ -204,6 +214,7 @@ def _text(report: Report) -> dict[str, float]:
     said = {
         "text: tells of an outcome": not report.opens,
         "text: follows up": report.follows_up,
+        "text: tells an act": report.opens and bool(report.outcomes & _ACTS),
         "text: hardly news": report.confidence < DOUBTFUL,
         "text: says again": report.again,
         "text: recalls": report.role is Role.BACKGROUND,

@@ -199,6 +199,8 @@ def _reads_as_adjective(
     after = sentence[word.end : word.end + _WINDOW]
     if head_after(after)[0] in ("region", "district"):
         return True
+    if candidates and candidates[0].weight > _DOUBTFUL and _TOWN_BY_CASE.search(sentence[: word.end].lower()):
+        return False
     return count == 1 and (
         not candidates or candidates[0].weight <= _DOUBTFUL < adjective[0].weight or _describes(after)
     )
@@ -222,6 +224,11 @@ def _united(first: tuple[Candidate, ...], second: tuple[Candidate, ...]) -> tupl
     held = {candidate.place for candidate in first}
     return first + tuple(candidate for candidate in second if candidate.place not in held)
 
+
+_TOWN_BY_CASE = re.compile(
+    r"\b(?:под|над|за|перед|между|с|під|між|перед|поблизу)\s+[^\W\d_-]+[сцз]ь?ком$|\b[ву]\s+(?:[^\W\d_]+ому\s+)?[^\W\d_-]+[сцз]ьку$"
+)
+"""Where a form that could be an adjective is the town itself: «под Брянском», «у Донецьку», «в окупованому Донецьку»."""
 
 _NEXT_WORD = re.compile(r" [^\W\d_]+ ?")
 

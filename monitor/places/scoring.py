@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor.model.places import Place, PlaceId, Precision, distance_km
 from monitor.places.gazetteer import CITY_REGIONS
@@ -102,6 +102,10 @@ def learn(context: Context, mention: Mention, ranked: list[Scored]) -> None:
         context.countries[place.country] += 1
 
 
+SMALL_TOWN = 50_000
+"""Population up to which a town is no rival to a region of its name."""
+
+
 def rank(
     mention: Mention, sentence: Sequence[Mention], index: int, places: dict[PlaceId, Place], context: Context
 ) -> list[Scored]:
@@ -127,8 +131,24 @@ def rank(
             score += points
             reasons.append(reason)
         best.append(Scored(score, place, tuple(reasons)))
+    best = [_namesake(mention, scored, rivals) for scored in best]
     best.sort(key=lambda scored: (-scored.score, scored.place.id))
     return best
+
+
+def _namesake(mention: Mention, scored: Scored, rivals: Sequence[Place]) -> Scored:
+    """A small town that bears the name of a region elsewhere ("Krym") is meant only where a class word says so."""
+    place = scored.place
+    if place.kind != "city" or place.population > SMALL_TOWN or mention.head is not None:
+        return scored
+    if not any(
+        rival.kind in ("region", "country")
+        and rival.population > 20 * SMALL_TOWN
+        and rival.iso_region != place.iso_region
+        for rival in rivals
+    ):
+        return scored
+    return replace(scored, score=scored.score - 5.0, reasons=(*scored.reasons, "a small namesake of a region"))
 
 
 def _by_head(mention: Mention, place: Place, cities: Sequence[Place]) -> float:

@@ -11,7 +11,7 @@ from monitor.model import Place, Precision, TimePrecision, Window, is_within
 from monitor.reading.discourse import Lead, Telling, Told
 from monitor.reading.figures import Figure, FigureKind
 from monitor.reading.roles import PlacedMention
-from monitor.reading.signals import Signals
+from monitor.reading.signals import OUTCOME_ACTS, Signals
 
 LIKELY = 0.5
 """Probability from which a place counts as one of an attack."""
@@ -100,6 +100,10 @@ def _nearest_figures(m: PlacedMention, likely: Sequence[PlacedMention]) -> tuple
     )
 
 
-def tells_by_itself(signals: Signals) -> bool:
-    """Whether a sentence names an act of attack strong enough to open an incident."""
-    return signals.asserts and bool(signals.acts - {Act.ALARM, Act.TARGET})
+def tell_together(sentences: Sequence[Signals]) -> bool:
+    """Whether sentences about one attack name an act of attack, or a weapon and what it did, be it in two sentences."""
+    told = [s for s in sentences if not s.vetoed]
+    if any(s.asserts for s in told):
+        return True
+    acts = frozenset().union(*(s.acts for s in told))
+    return Act.WEAPON in acts and (bool(acts & OUTCOME_ACTS) or any(s.hurt for s in told))

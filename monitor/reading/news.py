@@ -16,11 +16,20 @@ from monitor.reading.grouping import Group
 from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
 from monitor.reading.text import Field
 
+LEAD = 4
+"""Sentences at the beginning of an entry of which one that tells of an attack outweighs a vetoed title."""
+
 _AGES = ((6, "hours"), (24, "a day"), (48, "two days"), (96, "four days"), (240, "ten days"))
 
 
 def news_features(
-    group: Group, groups: Sequence[Group], signals: Sequence[Signals], lead: Lead, published: datetime
+    group: Group,
+    groups: Sequence[Group],
+    signals: Sequence[Signals],
+    lead: Lead,
+    published: datetime,
+    *,
+    vetoed: bool = False,
 ) -> list[str]:
     """The named features of *group* in its entry.
 
@@ -30,9 +39,12 @@ def news_features(
         signals: of all its sentences.
         lead: the time that the entry as a whole is about.
         published: when the entry was.
+        vetoed: whether a filter holds for the entry as a whole.
     """
     found = [*_of_claims(group), *_of_time(group, lead, published), *_of_title(signals), *_of_own_words(group)]
     found.append("only attack of the entry" if len(groups) == 1 else f"one of {'two' if len(groups) == 2 else 'many'}")
+    if vetoed:
+        found.append("entry vetoed")
     if groups and groups[0] is group:
         found.append("first attack of the entry")
     return list(dict.fromkeys(found))

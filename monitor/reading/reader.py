@@ -31,6 +31,9 @@ from monitor.reading.roles import PlacedMention, is_only_near, place_features
 from monitor.reading.signals import Scanner, Signals
 from monitor.reading.text import Document, document
 
+MOST_PLACES = 60
+"""Places read of one sentence: the longest honest lists have thirty, and the time to tell them apart grows with the square."""
+
 _SURROUNDING = {"RU-MOW": "RU-MOS", "RU-SPE": "RU-LEN", "UA-30": "UA-32", "UA-40": "UA-43", "BY-HM": "BY-MI"}
 """City-regions by ISO 3166-2 code, and the region that surrounds each."""
 
@@ -97,7 +100,7 @@ class Reader:
 
     def _locate(self, doc: Document, home: Place | None) -> list[list[LocatedMention]]:
         mentions = find_mentions([s.text for s in doc.sentences], self._gazetteer)
-        return choose(mentions, self._gazetteer, home)
+        return choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home)
 
     def _place(
         self, signals: Signals, mentions: Sequence[LocatedMention], around: Sequence[Signals]

@@ -15,15 +15,15 @@ from monitor.model import (
     Weapons,
 )
 from monitor.model.logistic import weigh
-from monitor.reading.claims import tells_by_itself
+from monitor.reading.claims import tell_together
 from monitor.reading.copies import sketch
 from monitor.reading.cues import Cue
 from monitor.reading.discourse import Lead
 from monitor.reading.figures import Figure, FigureKind, toll
 from monitor.reading.grouping import Group
-from monitor.reading.news import news_features
+from monitor.reading.news import LEAD, news_features
 from monitor.reading.news_weights import NEWS_WEIGHTS
-from monitor.reading.signals import Signals
+from monitor.reading.signals import STRONG_ACTS, Signals
 
 OPENS = 0.5
 """Probability that an attack is the entry's news from which its report may open an incident."""
@@ -46,8 +46,14 @@ _OUTCOMES = {
 def reports_of(
     entry: Entry, signals: Sequence[Signals], lead: Lead, groups: Sequence[Group], veto: Filter | None
 ) -> list[Report]:
-    """The reports of one entry, in order of mention. A veto on the whole entry leaves only what it recalls."""
-    return [_report(entry, group, groups, signals, lead, veto) for group in groups]
+    """The reports of one entry, in order of mention.
+
+    A veto on the whole entry leaves only what it recalls; where the lead counts casualties of an attack, the veto does not
+    hide it but weighs against its being news.
+    """
+    counted = any(s.hurt and s.acts & (STRONG_ACTS | {Act.WEAPON}) for s in signals[:LEAD])
+    stopped = veto is not None and not counted
+    return [_report(entry, group, groups, signals, lead, vetoed=veto is not None, stopped=stopped) for group in groups]
 
 
 def _report(
@@ -56,12 +62,14 @@ def _report(
     groups: Sequence[Group],
     signals: Sequence[Signals],
     lead: Lead,
-    veto: Filter | None,
+    *,
+    vetoed: bool,
+    stopped: bool,
 ) -> Report:
     own = [c.signals for c in group.claims]
-    tells = any(tells_by_itself(s) for s in own + group.extra)
-    news, because = weigh(news_features(group, groups, signals, lead, entry.published), NEWS_WEIGHTS)
-    recalls = veto is not None or (group.background and news < RECALLED_NEWS)
+    tells = tell_together(own + group.extra)
+    news, because = weigh(news_features(group, groups, signals, lead, entry.published, vetoed=vetoed), NEWS_WEIGHTS)
+    recalls = stopped or (group.background and news < RECALLED_NEWS)
     merged = toll(group.figures)
     return Report(
         entry=entry.id,
@@ -77,7 +85,7 @@ def _report(
         weapons=_weapons(group.figures),
         claim=_source(own, entry),
         targets=frozenset().union(*(s.targets for s in own)),
-        opens=tells and veto is None and (news >= OPENS or (recalls and group.window.stated)),
+        opens=tells and not stopped and (news >= OPENS or (recalls and group.window.stated)),
         again=any(Cue.AGAIN in s.cue_set for s in own),
         follows_up=any(Cue.FOLLOW_UP in s.cue_set or Cue.ANALYSIS in s.cue_set for s in (*signals[:1], *own[:1])),
         sketch=sketch([token for s in signals for token in s.sentence.tokens]),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from monitor.language.tokens import fold
 
-_END = re.compile(r"[.!?…]+[\"'»”’)\]]*(?=\s)|[;•▪](?=\s)|\n")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'»”’)\]]*(?=\s)|[;•▪](?=\s)|\n")
 _OPENS = re.compile(r"\s*[\"'«“„(\[*—–-]*\s*([^\W_]|[^\w\s])")
 
 _ABBREVIATIONS = frozenset(
