@@ -26,7 +26,6 @@ class Feed:
     home: str | None = None
     tags: frozenset[str] = frozenset()
     interval_s: int | None = None
-    full_text: bool = False
     enabled: bool = True
 
 

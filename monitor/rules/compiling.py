@@ -195,7 +195,6 @@ def _feed(item: formats.FeedItem) -> Feed:
         home=item.home,
         tags=frozenset(item.tags),
         interval_s=None if item.interval is None else seconds(item.interval),
-        full_text=item.full_text,
         enabled=item.enabled,
     )
 

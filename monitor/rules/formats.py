@@ -129,7 +129,6 @@ class FeedItem(Section):
     home: str | None = None
     tags: list[Identifier] = []
     interval: Duration | None = None
-    full_text: bool = False
     enabled: bool = True
 
 

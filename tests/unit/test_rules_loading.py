@@ -73,7 +73,7 @@ places:
 FEEDS = """
 version: 1
 feeds:
-  - {id: wire, url: "https://example.org/rss", publisher: Wire, lang: en, home: RU, tags: [wire], interval: 10m, full_text: true}
+  - {id: wire, url: "https://example.org/rss", publisher: Wire, lang: en, home: RU, tags: [wire], interval: 10m}
   - {id: old, url: "https://example.org/old", publisher: Old, enabled: false}
 """
 FILES = {
@@ -159,7 +159,6 @@ def test_feeds_are_values(directory: Path) -> None:
         home="RU",
         tags=frozenset({"wire"}),
         interval_s=600,
-        full_text=True,
     )
     assert (old.enabled, old.interval_s) == (False, None)
 

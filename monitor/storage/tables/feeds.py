@@ -23,7 +23,6 @@ class FeedRow(Row, table=True):
     home: str | None
     tags: str = Field(sa_type=Text)
     interval_s: int | None
-    full_text: bool
     enabled: bool
     state: str
     etag: str | None

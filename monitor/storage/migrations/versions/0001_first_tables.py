@@ -22,7 +22,6 @@ def upgrade() -> None:
         sa.Column("home", sa.String(), nullable=True),
         sa.Column("tags", sa.Text(), nullable=False),
         sa.Column("interval_s", sa.Integer(), nullable=True),
-        sa.Column("full_text", sa.Boolean(), nullable=False),
         sa.Column("enabled", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("etag", sa.String(), nullable=True),
