@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from monitor.language.tokens import tokenise
+from monitor.language.vetoes import Vetoes
 from monitor.model import Level
 from monitor.places.gazetteer import Gazetteer
 from monitor.rules.linting import Severity, check
@@ -64,3 +66,15 @@ def test_operators_places_are_found_in_every_case(shipped: LoadedRules) -> None:
     found = gazetteer.find("нефтеперекачивающую станцию Унеча")
     assert found is not None
     assert found.name == "Unecha pumping station"
+
+
+def test_filters_decide_together_as_each_alone(shipped: LoadedRules) -> None:
+    filters = shipped.ruleset.filters
+    together = Vetoes(filters)
+    texts = [(example.lang, example.text) for one in filters for example in (*one.stops, *one.passes)]
+    assert len(texts) > 50
+
+    for lang, text in texts:
+        tokens = tokenise(text)
+        alone = [one.id for one in filters if one.holds(tokens, lang) is not None]
+        assert [one.id for one in together.holding(tokens, lang)] == alone, text
