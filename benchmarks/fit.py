@@ -12,6 +12,7 @@ mentions, or the region of one, counts as its place.
 
 from __future__ import annotations
 
+import json
 import math
 import sys
 from collections import Counter
@@ -28,7 +29,7 @@ from scipy.special import expit
 from sklearn.metrics import average_precision_score
 
 from benchmarks.priors import LINKING, NEWS, OPENING, ROLES
-from benchmarks.streams import Stream, part
+from benchmarks.streams import Stream, as_entry, part
 from monitor.model import Place, Precision
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +59,76 @@ def fits(place: Place, gold: dict[str, Any]) -> bool:
 
 def streams() -> list[Stream]:
     return [part(name, aside=False) for name in ("dev", "posts", "world")]
+
+
+LESSONS = Path(__file__).parent / "lessons"
+"""Small entries in our own words in which every place is labelled ``main background holds none``; not scored on."""
+
+
+def lessons() -> list[dict[str, Any]]:
+    return [
+        json.loads(line)
+        for path in sorted(LESSONS.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def lesson_role(mention: Any, signals: Any, lesson: dict[str, Any]) -> str | None:
+    """The role that a lesson gives to a place in a sentence; None when it says nothing about it, or two things."""
+    text = signals.sentence.text
+    roles = set()
+    for row in lesson["places"]:
+        at = text.find(row["text"])
+        while at >= 0:
+            if at < mention.end and mention.start < at + len(row["text"]):
+                roles.add(row["role"])
+            at = text.find(row["text"], at + 1)
+    return roles.pop() if len(roles) == 1 else None
+
+
+def lesson_role_rows(reader: Any) -> list[Row]:
+    from monitor.reading.roles import place_features
+
+    rows: list[Row] = []
+    for lesson in lessons():
+        reading = reader.read(as_entry(lesson))
+        for placed in reading.placed:
+            mentions = [m.mention for m in placed]
+            for m in placed:
+                role = lesson_role(m.mention, m.signals, lesson)
+                tells = m.signals.asserts or m.signals.outcome_only
+                if role is None or role == "holds" or (role != "none" and not tells and m.signals.sentence.index > 0):
+                    continue
+                names = place_features(m.mention, m.signals, reading.signals, mentions)
+                rows.append((dict.fromkeys(names, 1.0), int(role != "none"), "lessons"))
+    return rows
+
+
+def lesson_news_rows(reader: Any) -> list[Row]:
+    from monitor.reading.news import news_features
+
+    rows: list[Row] = []
+    for lesson in lessons():
+        entry = as_entry(lesson)
+        reading = reader.read(entry)
+        if reading.lead is None:
+            continue
+        placed = {id(m.signals): mentions for mentions in reading.placed for m in mentions}
+        for group in reading.groups:
+            roles = {
+                lesson_role(m.mention, claim.signals, lesson)
+                for claim in group.claims
+                for m in placed.get(id(claim.signals), ())
+                if m.place.id == claim.place.id
+            } - {None, "holds"}
+            if len(roles) != 1:
+                continue
+            names = news_features(
+                group, reading.groups, reading.signals, reading.lead, entry.published, vetoed=reading.veto is not None
+            )
+            rows.append((dict.fromkeys(names, 1.0), int(roles == {"main"}), "lessons"))
+    return rows
 
 
 def role_rows(reader: Any, stream: Stream) -> list[Row]:
@@ -249,7 +320,7 @@ def reader() -> Any:
 
 def roles() -> None:
     r = reader()
-    rows = [row for stream in streams() for row in role_rows(r, stream)]
+    rows = [row for stream in streams() for row in role_rows(r, stream)] + lesson_role_rows(r)
     write(
         "monitor/reading/role_weights.py", "ROLE_WEIGHTS", "monitor.reading.roles", fit(rows, ROLES, *SETTINGS["roles"])
     )
@@ -257,7 +328,7 @@ def roles() -> None:
 
 def news() -> None:
     r = reader()
-    rows = [row for stream in streams() for row in news_rows(r, stream)]
+    rows = [row for stream in streams() for row in news_rows(r, stream)] + lesson_news_rows(r)
     write("monitor/reading/news_weights.py", "NEWS_WEIGHTS", "monitor.reading.news", fit(rows, NEWS, *SETTINGS["news"]))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.errors import RuleError
 from monitor.jobs.ingesting import Pipeline
+from monitor.language.inflect import forget_forms
 from monitor.model import Place, PlaceId
 from monitor.places.gazetteer import Gazetteer
 from monitor.reading.reader import Reader
@@ -37,6 +38,7 @@ def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     reader = Reader(ruleset.lexicon, ruleset.filters, gazetteer)
     alerting = {rule.id: rule.alert for rule in ruleset.rules if rule.status is RuleStatus.STABLE}
     pipeline = Pipeline(reader=reader, ruleset=ruleset, alerting=alerting)
+    forget_forms()
     return InForce(ruleset=ruleset, gazetteer=gazetteer, pipeline=pipeline)
 
 

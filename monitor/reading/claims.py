@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.language.lexicon import Act
-from monitor.model import Place, Precision, TimePrecision, Window, is_within
+from monitor.model import Place, PlaceId, Precision, TimePrecision, Window, is_within
 from monitor.reading.discourse import Lead, Telling, Told
 from monitor.reading.figures import Figure, FigureKind
 from monitor.reading.roles import PlacedMention
@@ -36,12 +36,19 @@ class Claim:
 def claims_of(
     placed: Sequence[Sequence[PlacedMention]], told: Sequence[Told], lead: Lead, published: datetime
 ) -> Iterator[Claim]:
-    """The claims of an entry, in order of its sentences."""
+    """The claims of an entry, in order of its sentences.
+
+    What is recalled of a place without a time of its own happened when the entry first said that it did.
+    """
+    recalled: dict[PlaceId, Window] = {}
     for mentions, how in zip(placed, told, strict=True):
         likely = [m for m in mentions if m.probability >= LIKELY and m.place.precision is not Precision.COUNTRY]
         likely = [m for m in likely if not _holds_another(m, likely)]
         for m in likely:
             window, background, why = _time_of(m, how, lead, published)
+            if background:
+                known = recalled.setdefault(m.place.id, window)
+                window = window if m.signals.times else known
             yield Claim(
                 signals=m.signals,
                 place=m.place,

@@ -43,6 +43,8 @@ class Cue(StrEnum):
     """Forces, army, launched from: the name before it acts."""
     TOWARD = "toward"
     """Heading for, in the direction of, on the way to."""
+    BORDER = "border"
+    """Borders on, lies next to: the place that follows only says where another one is."""
     TURN = "turn"
     """Meanwhile, separately, elsewhere: the text turns to something else."""
     REACTION = "reaction"
@@ -225,6 +227,18 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "pl": "w kierunku; w stronę; lecąc*",
         "pt": "em direção; rumo a",
         "tr": "yönünde; doğru",
+    },
+    Cue.BORDER: {
+        "en": "which border; that border; =borders; bordering; borders on; adjacent to; neighbouring; adjoining; next to; halfway between; not far from; close to the border with; border with; known as",
+        "ru": "граничащ*; граничит; по соседству с; соседствует с; на границе с; между; родом из; уроженец; уроженк*",
+        "uk": "межує; що межує; по сусідству з; на кордоні з; між; родом з; уродженець; уродженк*",
+        "de": "grenzt an; an der grenze zu; zwischen; neben",
+        "fr": "frontalier*; à la frontière avec; limitrophe*; entre",
+        "es": "fronterizo con; en la frontera con; limítrofe*; entre",
+        "it": "al confine con; confinante con; tra",
+        "pl": "graniczy z; graniczącym z; przy granicy z; między",
+        "pt": "na fronteira com; vizinho de; entre",
+        "tr": "sınırında; komşu",
     },
     Cue.TURN: {
         "en": "meanwhile; separately; elsewhere; in a separate; also on; in another; at the same time; later in the day",

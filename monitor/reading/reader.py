@@ -16,6 +16,7 @@ from monitor.language.lexicon import Filter, Lexicon
 from monitor.language.tokens import words
 from monitor.model import Entry, Place, PlaceId, Precision, Report
 from monitor.model.logistic import weigh
+from monitor.places.capitals import capital_mentions
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.geometry import bearing_before, offset
@@ -30,6 +31,9 @@ from monitor.reading.role_weights import ROLE_WEIGHTS
 from monitor.reading.roles import PlacedMention, is_only_near, place_features
 from monitor.reading.signals import Scanner, Signals
 from monitor.reading.text import Document, document
+
+NAMESAKE = 4
+"""Letters by which a region is known to be called after its capital (Bryansk, Bryansk Oblast)."""
 
 MOST_PLACES = 60
 """Places read of one sentence: the longest honest lists have thirty, and the time to tell them apart grows with the square."""
@@ -100,7 +104,12 @@ class Reader:
 
     def _locate(self, doc: Document, home: Place | None) -> list[list[LocatedMention]]:
         mentions = find_mentions([s.text for s in doc.sentences], self._gazetteer)
-        return choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home)
+        located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home)
+        country = home.country if home is not None else None
+        for sentence, places in zip(doc.sentences, located, strict=True):
+            places += capital_mentions(sentence.text, places, self._gazetteer, country)
+            places.sort(key=lambda mention: mention.start)
+        return located
 
     def _place(
         self, signals: Signals, mentions: Sequence[LocatedMention], around: Sequence[Signals]
@@ -109,13 +118,23 @@ class Reader:
         for mention in mentions:
             features = place_features(mention, signals, around, mentions)
             probability, because = weigh(features, ROLE_WEIGHTS)
-            if is_only_near(mention, features) or (mention.adjective and mention.place.precision is Precision.CITY):
+            if is_only_near(mention, features) or self._names_its_region(mention):
                 mention = replace(mention, place=self._around(mention.place))
+            elif mention.head == "front":
+                mention = replace(mention, place=replace(mention.place, approximate=True))
             bearing = bearing_before(signals.sentence.text[: mention.start])
             if bearing is not None and bearing.km is not None and bearing.way and mention.place.lat is not None:
                 mention = replace(mention, place=offset(mention.place, bearing.km, bearing.way, self._gazetteer))
             placed.append(PlacedMention(signals, mention, probability, because))
         return tuple(placed)
+
+    def _names_its_region(self, mention: LocatedMention) -> bool:
+        """Whether an adjective of a regional capital stands for its region («белгородский посёлок», «курские власти»)."""
+        place = mention.place
+        if not mention.adjective or mention.head == "front" or place.precision is not Precision.CITY:
+            return False
+        region = self._gazetteer.find(place.iso_region) if place.iso_region else None
+        return region is not None and region.name[:NAMESAKE] == place.name[:NAMESAKE]
 
     def _around(self, city: Place) -> Place:
         """The region around a big city: the one that holds it, or the one that surrounds a city-region such as Moscow."""

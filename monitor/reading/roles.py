@@ -7,6 +7,7 @@ tell of language and not of geography. Every decision can show its largest contr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ _PREPOSITIONS: dict[str, str] = {
 
 _SKIPPED = frozenset(
     """the a an city town village port region area district oblast province suburb suburbs outskirts centre center central northern southern
-    eastern western north south east west occupied russian ukrainian border frontline regional capital island airport airfield airbase base
+    eastern western north south east west occupied russian ukrainian frontline regional capital island airport airfield airbase base
     la le les l el los las il lo der die das den dem einem einer stadt ville ciudad città cidade miasto miasta
     г город городе города городу село селе села деревне деревни поселке поселка посёлке пгт районе района район области область центре центра
     окраине пригороде аэродроме аэродром порту порт станции м місто місті міста селі села селище селища смт районі району області області околиці
@@ -61,6 +62,11 @@ _COMPASS = (
     "outskirt", "suburb", "подлет", "підльот", "подступ", "підступ", "пригород", "передміст",
 )  # fmt: skip
 """How the words begin after which "of X" or "from X" puts something beside X and not in it."""
+
+_DATELINE = re.compile(
+    r",?\s*(?:\d{1,2}[.\s]+[^\W\d]{3,12}|[^\W\d]{3,9}\.?\s+\d{1,2})\b(?:[^.]{0,40}?(?:[-–—.]|$))|,?\s*\([^)]{2,40}\)\s*[-–—]"
+)
+"""What follows the place where an agency's text was written: "KYIV, Nov 3 (Agency) -", «МОСКВА, 5 сентября. /Агентство/»."""
 
 _OPEN = frozenset("( [ « “ \" „ '".split())
 _DISTANCE = frozenset(
@@ -152,6 +158,8 @@ def _of_place(mention: LocatedMention) -> Iterator[str]:
         yield f"is a {size} town"
     if place.approximate:
         yield "is approximate"
+    if place.kind == "government":
+        yield "is a seat of government"
 
 
 def _governor_in_list(signals: Signals, first: int, others: Sequence[LocatedMention]) -> str:
@@ -216,6 +224,8 @@ def _preposition(signals: Signals, at: int, kind: str, act: Act | None) -> str:
     if act and act not in (Act.TARGET, Act.ALARM):
         return f"{_group(act)} {kind}"
     cue = next((c.cue for c in signals.cues if c.end == at or c.start <= at < c.end), None)
+    if cue is Cue.BORDER:
+        return "border"
     if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
         return f"{cue} {kind}"
     return f"distance {kind}" if before in _DISTANCE else kind
@@ -247,6 +257,9 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
         if word in "—–-"
         else "word"
     )
+    wanted = any(c.cue in (Cue.MODAL, Cue.FUTURE) and 0 <= first - c.end <= REACH for c in signals.cues)
+    if wanted and any(0 <= first - h.end <= REACH and h.term.act in STRONG_ACTS for h in signals.hits):
+        yield "an attack on it is only meant"
     starts = first == 0 or tokens[first - 1].text in ',;:—–-(«"“'
     if starts and any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues):
         yield "speaks"
@@ -321,6 +334,8 @@ def _of_position(
         yield "begins the sentence"
     if first == 0 and last >= len(sentence.tokens) - 2:
         yield "is the whole sentence"
+    if first == 0 and _DATELINE.match(sentence.text[mention.end :]):
+        yield "is a dateline"
     finer = [o for o in others if o is not mention and not o.container and o.place.precision is not Precision.COUNTRY]
     yield (
         "only place of the sentence" if not finer else "one of two places" if len(finer) == 1 else "one of many places"

@@ -135,12 +135,14 @@ def _by_object(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, 
 
 
 def _act_on_object(verb: TermHit, weapons: Sequence[TermHit], things: Sequence[TermHit], sentence: Sentence) -> Act:
+    """What a verb of destruction does to its object: what follows it, or what stands before a passive."""
     if verb.term.act is not Act.DAMAGE or not sentence.tokens[verb.start].lower.startswith(_DESTROYED):
         return verb.term.act
-    nearest = min((*weapons, *things), key=lambda other: _gap(verb, other))
-    if _gap(verb, nearest) > _OBJECT_REACH:
+    nearest = [h for h in (*weapons, *things) if _gap(verb, h) <= _OBJECT_REACH]
+    if not nearest:
         return verb.term.act
-    return Act.INTERCEPT if nearest in weapons else Act.HIT
+    target = min(nearest, key=lambda h: (h.start < verb.start, h in things, _gap(verb, h)))
+    return Act.INTERCEPT if target in weapons else Act.HIT
 
 
 def _gap(verb: TermHit, other: TermHit) -> int:
