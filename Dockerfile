@@ -14,8 +14,8 @@ RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
 USER monitor
 WORKDIR /data
 VOLUME /data
-ENV PYTHONUNBUFFERED=1
+# The gazetteer is unpacked once, on the volume, so that the rest may be read-only.
+ENV PYTHONUNBUFFERED=1 MONITOR_CACHE_DIR=/data/cache
 HEALTHCHECK --interval=60s --timeout=15s --start-period=60s --retries=3 CMD ["monitor", "health"]
-STOPSIGNAL SIGTERM
 ENTRYPOINT ["monitor"]
 CMD ["run"]

@@ -179,6 +179,12 @@ def upgrade_database(settings: Settings) -> None:
         log.info("database.upgraded", extra={"database": mask(settings.database_url), "before": before, "now": HEAD})
 
 
+def has_database(settings: Settings) -> bool:
+    """Whether the database was ever made; of PostgreSQL that is only known by connecting, so True."""
+    url = settings.effective_database_url
+    return not _is_sqlite_file(url) or _sqlite_file(url).exists()
+
+
 def _is_sqlite_file(url: str) -> bool:
     parts = urlsplit(url)
     return parts.scheme.startswith("sqlite") and parts.path.strip("/") not in {"", ":memory:"}

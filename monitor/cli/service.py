@@ -42,10 +42,15 @@ def run(context: typer.Context) -> None:
 
 def health(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Say whether the running service does its work; exit status 1 when it does not."""
+    from monitor.bootstrap import has_database
     from monitor.jobs.health import complaints
 
-    with opened(context) as services:
-        found = complaints(services, services.clock())
+    # A question must not make a database: it would come before the service that is asked about.
+    if has_database(invocation(context).load().settings):
+        with opened(context) as services:
+            found = complaints(services, services.clock())
+    else:
+        found = ["there is no database: is 'monitor run' at work, and in this folder?"]
     if as_json:
         print_json({"healthy": not found, "complaints": found})
     else:

@@ -248,10 +248,19 @@ def test_rule_that_is_not_there_is_told_with_the_nearest(command: Command):
 
 
 def test_health_of_a_service_that_does_not_run_is_status_1(command: Command):
+    command("db", "upgrade")
     status, out, _ = command("health", "--json")
 
     assert status == 1
     assert json.loads(out)["healthy"] is False
+    assert len(json.loads(out)["complaints"]) == 3
+
+
+def test_health_makes_no_database(command: Command, tmp_path: Path):
+    status, out, _ = command("health")
+
+    assert (status, out) == (1, "there is no database: is 'monitor run' at work, and in this folder?\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_mails_can_be_looked_at(command: Command):
