@@ -118,6 +118,8 @@ class Assembled:
             self.store.close()
 
 
+# Hosts to which a password may go unencrypted, because it does not leave the machine.
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 # How many times larger than on the wire a feed may be when unpacked: text packs to a fifth, bombs to a thousandth.
 UNPACKED = 3
 
@@ -135,7 +137,7 @@ def make_channel(settings: Settings) -> Channel:
     """The mail server of the settings; the mailbox folder when none is set.
 
     Raises:
-        ConfigError: a password without a user, or a user without a password.
+        ConfigError: a password without a user, a user without a password, or a password that would go out unencrypted.
     """
     from monitor.delivery.mailbox import MailboxChannel
     from monitor.delivery.smtp import SmtpChannel, SmtpSettings, Tls
@@ -144,6 +146,8 @@ def make_channel(settings: Settings) -> Channel:
         return MailboxChannel(settings.mailbox_dir)
     if (settings.smtp_user is None) != (settings.smtp_password is None):
         raise ConfigError("smtp_user and smtp_password go together: set both or none of them")
+    if settings.smtp_user is not None and settings.smtp_tls == Tls.NONE and settings.smtp_host not in LOCAL:
+        raise ConfigError('smtp_tls = "none" would send the password unencrypted: use "starttls" or "implicit"')
     password = settings.smtp_password
     return SmtpChannel(
         SmtpSettings(

@@ -113,6 +113,14 @@ def test_mails_go_to_a_folder_until_a_mail_server_is_set(tmp_path: Path):
     assert isinstance(make_channel(Settings(smtp_host="mail.example.org")), SmtpChannel)
 
 
+def test_password_does_not_leave_the_machine_unencrypted():
+    login = {"smtp_tls": "none", "smtp_user": "me", "smtp_password": "sesame"}
+
+    assert isinstance(make_channel(Settings(smtp_host="localhost", **login)), SmtpChannel)  # type: ignore[arg-type]
+    with pytest.raises(ConfigError, match="unencrypted"):
+        make_channel(Settings(smtp_host="mail.example.org", **login))  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("half", [{"smtp_user": "me"}, {"smtp_password": "sesame"}], ids=["user", "password"])
 def test_half_a_login_is_refused(half: dict[str, str]):
     with pytest.raises(ConfigError, match="smtp_user and smtp_password go together"):
