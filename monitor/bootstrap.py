@@ -146,8 +146,8 @@ def make_channel(settings: Settings) -> Channel:
         return MailboxChannel(settings.mailbox_dir)
     if (settings.smtp_user is None) != (settings.smtp_password is None):
         raise ConfigError("smtp_user and smtp_password go together: set both or none of them")
-    if settings.smtp_user is not None and settings.smtp_tls == Tls.NONE and settings.smtp_host not in LOCAL:
-        raise ConfigError('smtp_tls = "none" would send the password unencrypted: use "starttls" or "implicit"')
+    if settings.smtp_user is not None and settings.smtp_tls == "none" and settings.smtp_host not in LOCAL:
+        raise ConfigError('smtp_tls = "none" would send the password unencrypted: use "starttls" or "tls"')
     password = settings.smtp_password
     return SmtpChannel(
         SmtpSettings(

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     smtp_port: int = Field(587, ge=1, le=65535, description="Port of the mail server.")
     smtp_tls: Literal["starttls", "tls", "none"] = Field(
         "starttls",
-        description="How the link is encrypted: starttls, tls from the first byte, or none (only for a server on this machine or your own network).",
+        description="How the link is encrypted: starttls, tls from the first byte, or none (a server on your own network; with a password only one on this machine).",
     )
     smtp_user: str | None = Field(None, description="User name for the mail server. Unset: no log-in.")
     smtp_password: SecretStr | None = Field(None, description="Password for the mail server; goes with smtp_user.")
