@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url
 
@@ -18,6 +19,11 @@ from tests.postgresql import REQUIRE_VARIABLE, NoServerError, server
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Material that several projects share: labelled streams, feeds, seeds."""
+
+
+# How long one example takes says nothing on a busy machine; what hangs meets the time-out of the whole test.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
