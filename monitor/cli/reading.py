@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -65,6 +66,7 @@ def explain(
 ) -> None:
     """Tell what is read from an entry and why: words, places, times, figures, rules, and the incident that it would join."""
     text = "" if _is_web(what) else _text(what)
+    from monitor.bootstrap import has_database
     from monitor.jobs.explaining import explain as explained
     from monitor.jobs.outside_entries import Circumstances, entries_at, entries_of_text
 
@@ -74,7 +76,8 @@ def explain(
         found = entries_at(what, services.fetcher, about) if _is_web(what) else entries_of_text(text, what, about)
         pipeline = services.rules.in_force.pipeline
         entries = list(found)
-        with services.store.read() as tx:
+        # Without a database nothing is known yet; explaining makes none.
+        with services.store.read() if has_database(services.settings) else nullcontext() as tx:
             explanations = [explained(entry, pipeline, tx) for entry in entries]
     if html is not None:
         from monitor.jobs.explanation_page import page

@@ -13,6 +13,7 @@ from monitor.incidents import days_to_search, resolve, start
 from monitor.jobs.ingesting import Pipeline, wordings
 from monitor.model import (
     Ambiguous,
+    Claim,
     Entry,
     Incident,
     IncidentId,
@@ -91,6 +92,11 @@ def window_in_words(window: Window) -> str:
     """A window's local days, its precision and whether the text stated it."""
     days = window.first.isoformat() if window.first == window.last else f"{window.first} to {window.last}"
     return f"{days} ({window.precision.value.replace('_', ' ')}, {'stated' if window.stated else 'not stated'})"
+
+
+def claim_in_words(claim: Claim) -> str:
+    """Who says so: "the governor, an authority"."""
+    return f"{claim.speaker or 'nobody is named'}{', an authority' if claim.official else ''}"
 
 
 def resolution_in_words(resolution: Resolution) -> str:
@@ -195,8 +201,7 @@ def _reports(reports: Sequence[Explained]) -> Iterator[str]:
         ]
         if toll:
             yield f"  toll        {', '.join(toll)}"
-        if r.claim is not None:
-            yield f"  claim       {r.claim.speaker or 'nobody named'}{', official' if r.claim.official else ''}"
+        yield f"  claim       {claim_in_words(r.claim)}"
         yield f"  because     {'; '.join(r.reasons)}"
         yield f"  resolution  {resolution_in_words(each.resolution)}"
         for rule, level, because in each.rules:
@@ -260,6 +265,7 @@ def _json(explanation: Explanation) -> dict[str, Any]:
                 "outcomes": sorted(each.report.outcomes),
                 "killed": each.report.toll.killed.high if each.report.toll.killed else None,
                 "injured": each.report.toll.injured.high if each.report.toll.injured else None,
+                "claim": claim_in_words(each.report.claim),
                 "opens": each.report.opens,
                 "confidence": each.report.confidence,
                 "reasons": list(each.report.reasons),

@@ -64,6 +64,7 @@ def _report(number: int, report: Mapping[str, Any]) -> Iterator[str]:
         "outcome": ", ".join(report["outcomes"]),
         "killed": report["killed"],
         "injured": report["injured"],
+        "said by": report["claim"],
         "confidence": f"{report['confidence']:.2f}",
         "because": "; ".join(report["reasons"]),
         "resolution": report["resolution"],

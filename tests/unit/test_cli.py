@@ -288,9 +288,11 @@ def test_text_is_explained_for_people_and_for_programs(command: Command, tmp_pat
     (tmp_path / "entry.txt").write_text(TEXT)
     when = ("--published", "2024-05-14T04:40Z", "--lang", "en")
 
-    status, out, _ = command("explain", "entry.txt", *when)
-    assert status == 0
+    status, out, told = command("explain", "entry.txt", *when)
+    assert (status, told) == (0, "")
     assert "Report 1  MAIN  drone" in out
+    assert "  claim       nobody is named" in out
+    assert not (tmp_path / "var").exists()
 
     [explained] = json.loads(command("explain", "entry.txt", *when, "--json")[1])
     assert [report["place"] for report in explained["reports"]] == ["Bryansk"]
