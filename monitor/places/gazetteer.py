@@ -25,6 +25,13 @@ _MMAP_BYTES = 1 << 28
 _COLUMNS = (
     "id, kind, name, name_ru, name_uk, country, iso_region, region, district, lat, lon, population, zone, approximate"
 )
+_WITHOUT_KIND = re.compile(
+    r"^(?:Gorodskoy Okrug|Munitsipal.nyy Okrug|Municipio(?: de)?|Comuna|Shahrestān-e|Nomós|Markaz)\s+"
+    r"|\s+(?:Gorodskoy Okrug|Munitsipal.nyy Okrug|Rayon|Raion|District|Hromada|Járás)$",
+    re.IGNORECASE,
+)
+"""Words for "district" inside the names of GeoNames; mails and pages put the reader's own word there."""
+
 _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
     "city": Precision.CITY, "sea": Precision.REGION, "area": Precision.REGION,
@@ -181,6 +188,8 @@ class Gazetteer:
             zone,
             approximate,
         ) = row
+        if kind == "district":
+            name = _WITHOUT_KIND.sub("", str(name)).strip() or name
         return Place(
             id=number, name=name, kind=kind, precision=_PRECISIONS.get(str(kind), Precision.SITE), country=country, iso_region=iso_region,  # type: ignore[arg-type]
             region=region, district=district, lat=lat, lon=lon, population=population, name_ru=name_ru, name_uk=name_uk,  # type: ignore[arg-type]

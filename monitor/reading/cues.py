@@ -43,6 +43,8 @@ class Cue(StrEnum):
     """Forces, army, launched from: the name before it acts."""
     TOWARD = "toward"
     """Heading for, in the direction of, on the way to."""
+    CORRECTS = "corrects"
+    """Corrected, lowered, by mistake: a figure told before was wrong."""
     BORDER = "border"
     """Borders on, lies next to: the place that follows only says where another one is."""
     TURN = "turn"
@@ -227,6 +229,18 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "pl": "w kierunku; w stronę; lecąc*",
         "pt": "em direção; rumo a",
         "tr": "yönünde; doğru",
+    },
+    Cue.CORRECTS: {
+        "en": "corrected; corrects; correction; lowered; lowers; revised down; revises down; cut the toll; by mistake; mistakenly; counted twice; earlier figure; erroneously",
+        "ru": "скорректирова*; ошибочно; уменьшил*; снизил*; пересчита*; исправил*; были посчитаны дважды",
+        "uk": "скоригува*; помилково; зменшил*; знизил*; перерахува*; виправил*; двічі порахува*",
+        "de": "korrigiert; korrigierte; nach unten; irrtümlich; revidiert",
+        "fr": "corrigé; corrige; revu à la baisse; par erreur; rectifié",
+        "es": "corrigió; corrige; rebajó; rebaja; por error; rectificó",
+        "it": "corretto; corregge; rivisto al ribasso; per errore; rettificato",
+        "pl": "skorygowan*; skorygował*; omyłkowo; obniżon*; błędnie",
+        "pt": "corrigiu; corrige; reduziu; por engano; retificou",
+        "tr": "düzeltildi; düzeltti; yanlışlıkla",
     },
     Cue.BORDER: {
         "en": "which border; that border; =borders; bordering; borders on; adjacent to; neighbouring; adjoining; next to; halfway between; not far from; close to the border with; border with; known as",

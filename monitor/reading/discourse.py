@@ -68,7 +68,7 @@ def lead_of(scanned: Sequence[Signals], published: datetime, tz: tzinfo) -> Lead
             for time in s.times:
                 if _is_today(time, published) or (s.sentence.index <= 1 and not _is_old(time, published)):
                     return Lead(time.window, old=False)
-        for s in head[:2]:
+        for s in head[:2] if not any(Cue.ANALYSIS in s.cue_set for s in head[:1]) else ():
             for time in s.times:
                 if time.window.precision is not TimePrecision.WEEK and published - time.window.end <= FOLLOWED_UP:
                     return Lead(time.window, old=True)

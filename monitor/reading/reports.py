@@ -81,7 +81,7 @@ def _report(
         window=group.window,
         outcomes=frozenset(_outcomes(own)),
         toll=merged.toll,
-        corrects=merged.corrects,
+        corrects=merged.corrects or any(Cue.CORRECTS in s.cue_set for s in own + group.extra),
         weapons=_weapons(group.figures),
         claim=_source(own, entry),
         targets=frozenset().union(*(s.targets for s in own)),
