@@ -62,6 +62,8 @@ ROLES: dict[str, float] = {
     "is a small town": -0.2,
     "followed by say": -1.5,
     "speaks": -2.5,
+    "somebody there speaks": -2.5,
+    "names a front": -1.0,
     "followed by office": -1.8,
     "followed by actor": -1.2,
     "followed by reaction": -1.8,

@@ -267,6 +267,14 @@ def _unknown_settlement(
     ), count
 
 
+_RIVER = re.compile(
+    r"(?:\b(?:берег\w{0,3}|усть[еяію]\w?|гирл[оіа]|рек[аеиуой]\w?|річ[ка]\w{1,2}|ріц[ія]|дельт[аеиіу]|течени[ие]|русл[оаеі])"
+    r"|\b(?:banks?|mouth|delta|waters|shores?) of (?:the )?|\briver|\bacross the|\b(?:ufer|rives?|orillas?|riva) (?:des|der|de la|du|del|della)?)\s*$",
+    re.IGNORECASE,
+)
+"""What puts a river after it that a town is called after: «на правом берегу Днепра», "the banks of the Don"."""
+
+
 def _is_no_place(
     words: Sequence[Token],
     index: int,
@@ -276,8 +284,10 @@ def _is_no_place(
     *,
     shouted: bool,
 ) -> bool:
-    """Whether a known single word is an ordinary word, an acronym, or part of a person's name."""
+    """Whether a known single word is an ordinary word, an acronym, a river, or part of a person's name."""
     word, lists = words[index], word_lists()
+    if _RIVER.search(before):
+        return True
     if head in SETTLEMENT and word.key not in lists.never:
         return False
     if word.key in lists.never or (len(word.key) < 3 and not is_cyrillic(word.key) and candidates[0].weight < 9):

@@ -257,6 +257,11 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
         if word in "—–-"
         else "word"
     )
+    if after < len(tokens) and tokens[after].lower.startswith(("направлен", "напрям", "фронт")):
+        yield "names a front"
+    spoken = any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues)
+    if spoken and first > 0 and _PREPOSITIONS.get(tokens[first - 1].lower) == "in":
+        yield "somebody there speaks"
     wanted = any(c.cue in (Cue.MODAL, Cue.FUTURE) and 0 <= first - c.end <= REACH for c in signals.cues)
     if wanted and any(0 <= first - h.end <= REACH and h.term.act in STRONG_ACTS for h in signals.hits):
         yield "an attack on it is only meant"
