@@ -56,6 +56,10 @@ class Document:
         return RuleError(message, path=self.path)
 
 
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML does not allow. Source: YAML 1.2, section 5.1, "c-printable"."""
+
+
 def read_document(content: bytes, path: PurePath) -> Document:
     """Parse one operator file. Never raises for what stands in it: mistakes are in ``Document.errors``."""
     early = _unreadable(content, path)
@@ -87,7 +91,7 @@ def _unreadable(content: bytes, path: PurePath) -> RuleError | None:
         if "\t" in indentation:
             column = indentation.index("\t") + 1
             return RuleError("a tab in the indentation: use spaces", path=path, line=number, column=column)
-    control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    control = _NOT_YAML.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         return RuleError(f"a control character U+{ord(control.group()):04X}: remove it", path=path, line=line)

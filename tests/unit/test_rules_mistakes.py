@@ -55,6 +55,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(tmp_path: Path) -> None:
         pytest.param(b"version: 1\nplaces: []\n# " + b"x" * 1_100_000, "at most 1048576 are read", id="too large"),
         pytest.param("version: 1 # п".encode("cp1251"), "not UTF-8", id="another encoding"),
         pytest.param(b"version: 1\nplaces: []\x00\n", "control character U+0000", id="a null byte"),
+        pytest.param("version: 1\n# \x80\n".encode(), "control character U+0080", id="a control character of Latin-1"),
         pytest.param(b"[" * 100 + b"]" * 100, "nested deeper than 20 levels", id="deep nesting"),
         pytest.param(b"a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n", "aliases are not allowed", id="a billion laughs"),
         pytest.param(b"just words\n", "must be keys and values", id="no mapping"),
