@@ -37,9 +37,7 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     scored = [(i, similarity(report, i, policy, rivals.get(i.id, len(rivals)))) for i in known]
     scored.sort(key=lambda pair: (-pair[1].score, pair[0].place.precision.rank, pair[0].id))
     fitting = [pair for pair in scored if pair[1].score >= policy.threshold]
-    inside = [
-        (i, s) for i, s in scored if i.id in rivals and _lies_inside(i, report) and s.score >= policy.barely
-    ]
+    inside = [(i, s) for i, s in scored if i.id in rivals and _lies_inside(i, report) and s.score >= policy.barely]
     if len(inside) > 1 and (not fitting or fitting[0] in inside):
         return Ambiguous(candidates=tuple(inside))
     if fitting:
