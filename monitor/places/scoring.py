@@ -262,9 +262,19 @@ def _by_context(
             points.append((1.5, "in a region named in the entry"))
         elif place.country in context.countries:
             points.append((1.0, "in a country named in the entry"))
+        elif not holding and _is_foreign(place, context):
+            points.append((-2.0, "a small town of a country that the entry does not name"))
     points.extend(_by_home(place, context.home))
     points.extend(_by_distance(place, context.sure, rivals))
     return points
+
+
+def _is_foreign(place: Place, context: Context) -> bool:
+    """Whether *place* is a small town abroad: news names the country of one, unless it is the outlet's own."""
+    if place.kind != "city" or place.population > SMALL_TOWN:
+        return False
+    known = set(context.countries) | ({context.home.country} if context.home is not None else set())
+    return bool(known) and place.country not in known
 
 
 def _by_home(place: Place, home: Place | None) -> list[tuple[float, str]]:
