@@ -6,7 +6,7 @@
     python -m benchmarks.fit opening  -> monitor/incidents/opening_weights.py
 
 Each prints what the model reaches on streams that it was not fitted on (leave one stream out) before it writes.
-Needs scikit-learn. Labels are projected from the gold mentions: a place within 30 km of an attack that the entry
+Needs the extra `fit` (`pip install -e '.[fit]'`). Labels are projected from the gold mentions: a place within 30 km of an attack that the entry
 mentions, or the region of one, counts as its place.
 """
 
