@@ -72,7 +72,9 @@ def demo(
 ) -> None:
     """Show the whole way of the news, offline: an invented night from a local server, incidents, and the mails that follow."""
     from monitor.demo.showing import show, values
+    from monitor.logs import configure
 
+    configure(level="error", form="text")
     if as_json:
         print_json(values(directory))
     else:

@@ -60,8 +60,12 @@ class Changes:
 
     @property
     def suspicious(self) -> bool:
-        """Whether so many guids were strange that the operator should look at the feed."""
-        return self.churn > MIGRATION_CHURN
+        """Whether so many guids were strange that the operator should look at the feed; a short feed is soon all new."""
+        return self.churn > MIGRATION_CHURN and len(self.decisions) >= LEAST_STRANGE
+
+
+LEAST_STRANGE = 8
+"""Entries in a feed from which it says something that nearly all are new."""
 
 
 def changes(

@@ -344,10 +344,10 @@ def test_stopping_service_polls_no_further_feed(desk: Desk):
 
 
 def test_feed_that_gives_everything_new_identifiers_is_remarked(desk: Desk, caplog: pytest.LogCaptureFixture):
-    items = [replace(WEATHER, guid=f"old-{n}") for n in range(5)]
+    items = [replace(WEATHER, guid=f"old-{n}") for n in range(10)]
     assert desk.poll(*items).poll.message is None
 
-    report = desk.poll(*(replace(WEATHER, guid=f"moved-{n}") for n in range(5)), hours=1)
+    report = desk.poll(*(replace(WEATHER, guid=f"moved-{n}") for n in range(10)), hours=1)
 
     assert report.poll.message is not None
     assert "identifiers never seen" in report.poll.message
