@@ -28,13 +28,13 @@ AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
 BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("street", re.compile(
         r"(?:(?:улиц\w*|ул\.|вулиц\w*|вул\.|проспект\w*|просп\.|пр-т\w*|площад\w*|площ[аіу]|шоссе|переул\w*|провул\w*|бульвар\w*|имени|імені|ім\.|им\.|станци\w+|станці\w+ метро|"
-        r"ФК|ХК|БК|[Кк]луб\w*|[Мм]атч\w*|(?i:street|avenue|metro|club|fc|dynamo|динамо|шахт[её]р\w*|шахтар\w*|shakhtar|spartak|спартак\w*|lokomotiv|локомотив\w*|zenit|зенит\w*|"
+        r"\bдом\w{0,2}\s+№?\s?\d+\w?\s+по|\bд\.\s?\d+\w?\s+по|\bбудин\w+\s+№?\s?\d+\w?\s+(?:по|на)|ФК|ХК|БК|[Кк]луб\w*|[Мм]атч\w*|(?i:street|avenue|metro|club|fc|dynamo|динамо|шахт[её]р\w*|шахтар\w*|shakhtar|spartak|спартак\w*|lokomotiv|локомотив\w*|zenit|зенит\w*|"
         r"battalion|brigade|regiment|bataillon|батальон\w*|батальйон\w*|бригад\w*|полк\w*|hotel|гостиниц\w*|готел\w*|отел\w*))\s+[«\"“„]?)$")),
     ("ship", re.compile(
         r"(?:(?i:корабл\w*|крейсер\w*|катер\w*|танкер\w*|сухогруз\w*|паром\w*|фрегат\w*|корвет\w*|судн\w*|субмарин\w*|подлодк\w*|БДК|ВДК|МРК|"
         r"ship|vessel|cruiser|frigate|corvette|tanker|ferry|submarine|warship|boat|admiral|адмирал\w*|адмірал\w*|теплоход\w*|ледокол\w*|криголам\w*|ТЦ|ТРЦ|ЖК|кафе|завод\w*|предприяти\w+|підприємств\w+|комбинат\w*|компани\w+|компані\w+|агентств\w+|газет\w+|санатори\w+|шахт\w+|шахт\w)\s+[«\"“„])$")),
     ("district", re.compile(r"(?:(?:городск\w+|муниципальн\w+|міськ\w+)\s+округ\w*|\bг\.?\s?о\.|\bГО|(?i:district|municipality|community|hromada) of)\s+(?:the\s+)?$")),
-    ("region", re.compile(r"(?:\b(?i:region|oblast|province|governorate|republic|state|territory) of|(?i:\brégion|\bprovince|\boblast|\bgouvernorat|\bprovincia|\bregión|\bregione|\bgobernación) (?:de|di|del|d['’]|de la)|"
+    ("region", re.compile(r"(?:\b(?i:region|oblast|province|governorate|republic|state|territory) of|(?i:\brégions?|\bprovinces?|\boblasts?|\bgouvernorats?|\bprovincias?|\bregión|\bregiones|\bregione|\bgobernación) (?:de|di|del|d['’]|de la)|"
         r"\b(?:Region|Oblast|Provinz|Gebiet|obwód|obwodzie|prowincj[ai]|Республика|Республики|Республике|Республіка|Республіки))\s*(?:the\s+)?$")),
     ("airfield", re.compile(r"(?i:аэродром\w*|аеродром\w*|авиабаз\w*|авіабаз\w*|летовищ\w*|air ?base|airfield)\s+[«\"“„]?$")),
     ("airport", re.compile(r"(?i:аэропорт\w*|аеропорт\w*|airport)\s+[«\"“„]?$")),
@@ -102,3 +102,34 @@ def head_before(text: str) -> str | None:
     """Return the class of the word that *text* ends with."""
     tail = text[-_LONGEST_BEFORE:]
     return next((name for name, pattern in BEFORE if pattern.search(tail)), None)
+
+
+RIVER = re.compile(
+    r"(?:\b(?:берег\w{0,3}|усть[еяію]\w?|гирл[оіа]|рек[аеиуой]\w?|річ[ка]\w{1,2}|ріц[ія]|дельт[аеиіу]|течени[ие]|русл[оаеі])"
+    r"|\b(?:banks?|mouth|delta|waters|shores?) of (?:the )?|\briver|\bacross the|\b(?:ufer|rives?|orillas?|riva) (?:des|der|de la|du|del|della)?)\s*$",
+    re.IGNORECASE,
+)
+"""What puts a river after it that a town is called after: «на правом берегу Днепра», "the banks of the Don"."""
+
+_SAINT = re.compile(r"(?:St|Sts|Saint|Sainte|Sankt|San|Santa|Santo|Sant|São|Święt\w+|Свят\w+)\b")
+_HOUSES = r"(?:church|cathedral|chapel|basilica|parish|monastery|convent|school|college|hospital|seminary|mosque)"
+_OF_A_SAINT = re.compile(rf"(?:['’]s)?\s+(?:\w+\s+)?{_HOUSES}\b", re.IGNORECASE)
+_CHURCH_OF = re.compile(
+    rf"\b(?:{_HOUSES}|chiesa|cattedrale|iglesia|catedral|église|cathédrale|igreja|kirche|kościół\w*|церк\w+|собор\w*) (?:of |di |de |du |da |do )?$",
+    re.IGNORECASE,
+)
+
+
+def names_another_thing(word: str, head: str | None, following: str | None, before: str, after: str) -> bool:
+    """Whether a name is that of a street, a ship, or a church or school of a saint: it does not say where that is.
+
+    Args:
+        word: first word of the name.
+        head: class word before the name.
+        following: class word after it.
+        before: text before the name, as far as it is looked at.
+        after: text after it.
+    """
+    if head in NO_PLACE or following == "street":
+        return True
+    return bool(_SAINT.match(word) and (_OF_A_SAINT.match(after) or _CHURCH_OF.search(before)))

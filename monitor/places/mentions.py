@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.places.gazetteer import Candidate, Gazetteer
-from monitor.places.heads import CUE, LIST_GAP, NO_PLACE, SETTLEMENT, head_after, head_before, head_within
+from monitor.places.heads import (
+    CUE,
+    LIST_GAP,
+    RIVER,
+    SETTLEMENT,
+    head_after,
+    head_before,
+    head_within,
+    names_another_thing,
+)
 from monitor.places.names import adjective_key, is_cyrillic, normal_key
 from monitor.places.tokens import Token, may_start, spans, stem_of, tokens_of
 from monitor.places.words import word_lists
@@ -36,7 +45,6 @@ _SHORT_CAPITALS = 4
 
 _NAMED_AFTER = ("region", "district", "airfield", "airport")
 """Heads whose class word belongs to the name when it stands after it."""
-
 
 _Known = dict[str, tuple[Candidate, ...]]
 
@@ -122,7 +130,7 @@ def _name_at(
     if count > 1:
         head = head_within(sentence[word.start : end]) or head
     following, reach = head_after(after)
-    if (head in NO_PLACE or following == "street") and (candidates or adjective):
+    if (candidates or adjective) and names_another_thing(word.text, head, following, before, after):
         return None, count
     if adjective and _reads_as_adjective(sentence, word, count, candidates, adjective):
         return _adjective(sentence, word, adjective, candidates), 1
@@ -267,14 +275,6 @@ def _unknown_settlement(
     ), count
 
 
-_RIVER = re.compile(
-    r"(?:\b(?:берег\w{0,3}|усть[еяію]\w?|гирл[оіа]|рек[аеиуой]\w?|річ[ка]\w{1,2}|ріц[ія]|дельт[аеиіу]|течени[ие]|русл[оаеі])"
-    r"|\b(?:banks?|mouth|delta|waters|shores?) of (?:the )?|\briver|\bacross the|\b(?:ufer|rives?|orillas?|riva) (?:des|der|de la|du|del|della)?)\s*$",
-    re.IGNORECASE,
-)
-"""What puts a river after it that a town is called after: «на правом берегу Днепра», "the banks of the Don"."""
-
-
 def _is_no_place(
     words: Sequence[Token],
     index: int,
@@ -286,7 +286,7 @@ def _is_no_place(
 ) -> bool:
     """Whether a known single word is an ordinary word, an acronym, a river, or part of a person's name."""
     word, lists = words[index], word_lists()
-    if _RIVER.search(before):
+    if RIVER.search(before):
         return True
     if head in SETTLEMENT and word.key not in lists.never:
         return False

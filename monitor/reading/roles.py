@@ -59,7 +59,7 @@ _COMPASS = (
     "north", "south", "east", "west", "север", "юг", "южн", "восток", "восточн", "запад", "півн", "півд", "схід", "захід", "захід",
     "nördlich", "südlich", "östlich", "westlich", "nordöstlich", "südöstlich", "nordwestlich", "südwestlich", "nord", "sud",
     "est", "ouest", "norte", "sur", "este", "oeste", "ovest", "północ", "połud", "wsch", "zach", "sul", "leste", "approach",
-    "outskirt", "suburb", "подлет", "підльот", "подступ", "підступ", "пригород", "передміст",
+    "approche", "anflug", "outskirt", "suburb", "подлет", "підльот", "подступ", "підступ", "пригород", "передміст",
 )  # fmt: skip
 """How the words begin after which "of X" or "from X" puts something beside X and not in it."""
 
@@ -92,8 +92,9 @@ class PlacedMention:
 BIG_CITY = 300_000
 """Population from which "near X" means the country around X and not X itself."""
 
-_NEAR = frozenset({"beside", "near", "attack near", "fall near", "intercept near", "explode near", "outcome near", "toward", "toward in",
-                   "toward to", "toward po", "to"})  # fmt: skip
+_NEAR = frozenset({"beside", "near", "toward", "toward in", "toward to", "toward po", "to"}) | {
+    f"{act} near" for act in ("attack", "fall", "intercept", "explode", "outcome", "weapon", "burn")
+}
 
 
 _OVER = frozenset({"over", "attack over", "intercept over", "weapon over"})
@@ -347,6 +348,8 @@ def _of_position(
     )
     if any(o.place.precision.rank < mention.place.precision.rank for o in finer):
         yield "finer place in the sentence"
+    if finer and any(c.cue in (Cue.OFFICE, Cue.SAY) and 0 <= c.start - last - 1 <= 2 for c in signals.cues):
+        yield "somebody of it speaks of another place"
     title = around[0] if around and around[0].sentence.field is Field.TITLE else None
     if title is not None and title is not signals:
         yield "title tells" if title.asserts else "title tells an outcome" if title.outcome_only else "title is silent"

@@ -246,3 +246,25 @@ def test_any_text_is_read_and_offsets_lie_in_it(gazetteer: Gazetteer, words: lis
     [mentions] = choose(find_mentions([sentence], gazetteer), gazetteer, None)
     assert all(sentence[mention.start : mention.end] == mention.text for mention in mentions)
     assert all(before.end <= after.start for before, after in itertools.pairwise(mentions))
+
+
+OTHER_THINGS = {
+    "en, a church of a saint": "A bomb went off in Santa Maria church during mass.",
+    "it, chiesa di": "Due uomini armati nella chiesa di San Pietro.",
+    "ru, an address": "Обломки упали во двор дома 42 по Пушкинской.",
+}
+
+
+@pytest.mark.parametrize("text", OTHER_THINGS.values(), ids=OTHER_THINGS.keys())
+def test_churches_of_saints_and_streets_are_no_places(text: str, gazetteer: Gazetteer) -> None:
+    assert read(text, gazetteer) == []
+
+
+def test_a_town_named_after_a_saint_is_one(gazetteer: Gazetteer) -> None:
+    [town] = read("Drones fell near San Pedro Sula.", gazetteer)
+    assert town.place.country == "HN"
+
+
+def test_a_small_town_abroad_gives_way_to_the_country_that_is_named(gazetteer: Gazetteer) -> None:
+    mentions = read("Myanmar: jets bombed Kanan, in Tamu township.", gazetteer, home="MM")
+    assert {mention.place.country for mention in mentions} <= {"MM"}
