@@ -10,6 +10,7 @@ from monitor.model import AttackType, Place, Precision, Window, distance_km, in_
 from monitor.reading.claims import Claim
 from monitor.reading.discourse import Telling, Told
 from monitor.reading.figures import Figure
+from monitor.reading.figures_model import FigureKind
 from monitor.reading.roles import PlacedMention
 from monitor.reading.signals import Signals
 from monitor.reading.text import Field
@@ -147,12 +148,14 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
         for claim in group.claims:
             by_sentence.setdefault(claim.signals.sentence.index, []).append(group)
     current: list[Group] = []
+    seen: list[Group] = []
     ahead: list[Signals] = []
     for s, how in zip(signals, told, strict=True):
         background = how.telling is Telling.BACKGROUND
         here = by_sentence.get(s.sentence.index, [])
         if here:
             current = here
+            seen += [group for group in here if group not in seen]
             news = [g for g in here if not g.background]
             if ahead and len(news) == 1:
                 for earlier in ahead:
@@ -160,12 +163,19 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
                 ahead = []
             continue
         fitting = [g for g in current if g.background == background]
-        if len(fitting) == 1 or (fitting and s.unhurt):  # "no casualties" is said of all places named before
-            for group in fitting:
+        if s.unhurt and fitting:  # "no casualties" is said of all places named before
+            others = [g for g in seen if g not in fitting and not g.background and not _counts_people(g)]
+            for group in fitting + others:
                 _give(group, s)
+        elif len(fitting) == 1:
+            _give(fitting[0], s)
         elif not groups or (not current and not background):
             ahead.append(s)
     return groups
+
+
+def _counts_people(group: Group) -> bool:
+    return any(f.kind in (FigureKind.KILLED, FigureKind.INJURED, FigureKind.CASUALTIES) for f in group.figures)
 
 
 def _give(group: Group, signals: Signals) -> None:

@@ -68,6 +68,15 @@ _DATELINE = re.compile(
 )
 """What follows the place where an agency's text was written: "KYIV, Nov 3 (Agency) -", «МОСКВА, 5 сентября. /Агентство/»."""
 
+_LOCAL = (
+    "police", "resident", "villager", "local", "neighbour", "neighbor", "witness", "doctor", "medic", "hospital", "rescuer",
+    "firefighter", "shopkeeper", "worshipper", "survivor", "полици", "жител", "очевид", "врач", "медик", "больниц", "спасател",
+    "пожарн", "поліц", "мешкан", "очевидц", "лікар", "рятувальник", "лікарн", "polizei", "anwohner", "augenzeug", "ärzt",
+    "policía", "vecino", "testigo", "habitant", "riverain", "témoin", "polizia", "residenti", "testimoni", "mieszkań", "świadk",
+    "policj", "sakin",
+)  # fmt: skip
+"""How words for people begin who tell of what happened where they are: "police in X said", «жители X рассказали»."""
+
 _OPEN = frozenset("( [ « “ \" „ '".split())
 _DISTANCE = frozenset(
     "km kilometres kilometers miles mile kilometer км километров километрах километра кілометрів кілометрах верст метрах м nm".split()
@@ -261,8 +270,9 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
     if after < len(tokens) and tokens[after].lower.startswith(("направлен", "напрям", "фронт")):
         yield "names a front"
     spoken = any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues)
-    if spoken and first > 0 and _PREPOSITIONS.get(tokens[first - 1].lower) == "in":
-        yield "somebody there speaks"
+    if spoken and first > 0 and _PREPOSITIONS.get(tokens[first - 1].lower) in ("in", "of"):
+        local = first > 1 and tokens[first - 2].lower.startswith(_LOCAL)
+        yield "people of the place speak" if local else "somebody there speaks"
     wanted = any(c.cue in (Cue.MODAL, Cue.FUTURE) and 0 <= first - c.end <= REACH for c in signals.cues)
     if wanted and any(0 <= first - h.end <= REACH and h.term.act in STRONG_ACTS for h in signals.hits):
         yield "an attack on it is only meant"

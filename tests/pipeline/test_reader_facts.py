@@ -215,3 +215,20 @@ def test_entry_of_a_megabyte_is_read_in_a_moment(pipeline: Pipeline):
     )
 
     assert news(read(pipeline, "", text))[0].place.iso_region == "RU-BRY"
+
+
+def test_nobody_hurt_is_said_of_every_place_named_before(pipeline: Pipeline):
+    text = "Ночью над Калужской областью сбит беспилотник. Ещё один уничтожен над Тульской. Пострадавших нет."
+    reports = news(read(pipeline, "Ночная атака", text, lang="ru"))
+    assert [report.place.iso_region for report in reports] == ["RU-KLU", "RU-TUL"]
+    assert [report.toll.killed for report in reports] == [Count(low=0, high=0)] * 2
+
+
+def test_nobody_hurt_is_not_said_of_a_place_that_counts_its_own(pipeline: Pipeline):
+    text = (
+        "Ночью при атаке дронов на Орёл ранены два человека. Ещё один беспилотник уничтожен над Тульской областью. "
+        "Пострадавших нет."
+    )
+    orel, tula = news(read(pipeline, "Ночная атака", text, lang="ru"))
+    assert orel.toll.injured == Count(low=2, high=2)
+    assert tula.toll.injured == Count(low=0, high=0)

@@ -56,6 +56,12 @@ ATTACKED = {
         "Moscow said nothing about the strike. A Russian missile hit a block of flats in Kharkiv on Tuesday.",
         ["UA-63 city"],
     ),
+    "en, police of the town tell": (
+        "en",
+        "Car bomb hits government base in Somali town, nine dead",
+        "Police in Beledweyne said nine people were killed when the vehicle went off at the gate on Tuesday.",
+        ["SO-HI city"],
+    ),
     "en, an embassy that answers": (
         "en",
         "Ukrainian ambassador in Berlin condemns strike on Kharkiv",
