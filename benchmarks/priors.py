@@ -61,6 +61,7 @@ ROLES: dict[str, float] = {
     "doubtful which place": -0.3,
     "is a small town": -0.2,
     "people of the place speak": 0.8,
+    "a colon, and a place elsewhere": -3.0,
     "somebody of it speaks of another place": -1.2,
     "followed by say": -1.5,
     "speaks": -2.5,

@@ -7,14 +7,14 @@ tell of language and not of geography. Every decision can show its largest contr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.lexicon import Act
-from monitor.model import Place, Precision
+from monitor.model import Place, Precision, distance_km
 from monitor.places.choosing import LocatedMention
 from monitor.reading.cues import Cue
+from monitor.reading.role_words import COMPASS, DATELINE, DISTANCE, LOCAL, OPEN, PREPOSITIONS, SKIPPED
 from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
 from monitor.reading.text import Field
 
@@ -26,61 +26,6 @@ MAX_LIST = 30
 
 LIST_GAP = 4
 """Tokens from the last of one place of a list to the first of the next: ", as well as", "regions and"."""
-
-_PREPOSITIONS: dict[str, str] = {
-    word: kind
-    for kind, words in {
-        "in": "in at inside within across throughout im in à au aux dans en nel nella nei à em no na nas nos w we в во у на",
-        "over": "over above über над понад nad sobre sopra au-dessus üzerinde",
-        "near": "near outside around off beside beneath under close near под біля поблизу поряд неподалік возле около вблизи неподалеку рядом недалеко "
-        "près proche cerca junto bei nahe unweit vicino presso koło pod niedaleko perto yakınlarında за",
-        "to": "to toward towards into к до vers nach hacia verso do para",
-        "from": "from з зі із від из с со от aus von depuis desde da z ze dal dalla",
-        "on": "on onto upon against auf gegen contre contra contro su sur przeciw",
-        "po": "по",
-        "of": "of de des du del di della do da vom",
-        "between": "between между між zwischen entre tra między arasında",
-    }.items()
-    for word in words.split()
-}
-
-_SKIPPED = frozenset(
-    """the a an city town village port region area district oblast province suburb suburbs outskirts centre center central northern southern
-    eastern western north south east west occupied russian ukrainian frontline regional capital island airport airfield airbase base
-    la le les l el los las il lo der die das den dem einem einer stadt ville ciudad città cidade miasto miasta
-    г город городе города городу село селе села деревне деревни поселке поселка посёлке пгт районе района район области область центре центра
-    окраине пригороде аэродроме аэродром порту порт станции м місто місті міста селі села селище селища смт районі району області області околиці
-    околицях порт порту станиці станице хуторе хутор временно оккупированном оккупированной оккупированного тимчасово окупованому окупованій
-    северной южной восточной западной півночі півдні сході заході самом самому российском украинском російському українському""".split()
-)
-"""Words between a preposition and the place that it governs."""
-
-_COMPASS = (
-    "north", "south", "east", "west", "север", "юг", "южн", "восток", "восточн", "запад", "півн", "півд", "схід", "захід", "захід",
-    "nördlich", "südlich", "östlich", "westlich", "nordöstlich", "südöstlich", "nordwestlich", "südwestlich", "nord", "sud",
-    "est", "ouest", "norte", "sur", "este", "oeste", "ovest", "północ", "połud", "wsch", "zach", "sul", "leste", "approach",
-    "approche", "anflug", "outskirt", "suburb", "подлет", "підльот", "подступ", "підступ", "пригород", "передміст",
-)  # fmt: skip
-"""How the words begin after which "of X" or "from X" puts something beside X and not in it."""
-
-_DATELINE = re.compile(
-    r",?\s*(?:\d{1,2}[.\s]+[^\W\d]{3,12}|[^\W\d]{3,9}\.?\s+\d{1,2})\b(?:[^.]{0,40}?(?:[-–—.]|$))|,?\s*\([^)]{2,40}\)\s*[-–—]"
-)
-"""What follows the place where an agency's text was written: "KYIV, Nov 3 (Agency) -", «МОСКВА, 5 сентября. /Агентство/»."""
-
-_LOCAL = (
-    "police", "resident", "villager", "local", "neighbour", "neighbor", "witness", "doctor", "medic", "hospital", "rescuer",
-    "firefighter", "shopkeeper", "worshipper", "survivor", "полици", "жител", "очевид", "врач", "медик", "больниц", "спасател",
-    "пожарн", "поліц", "мешкан", "очевидц", "лікар", "рятувальник", "лікарн", "polizei", "anwohner", "augenzeug", "ärzt",
-    "policía", "vecino", "testigo", "habitant", "riverain", "témoin", "polizia", "residenti", "testimoni", "mieszkań", "świadk",
-    "policj", "sakin",
-)  # fmt: skip
-"""How words for people begin who tell of what happened where they are: "police in X said", «жители X рассказали»."""
-
-_OPEN = frozenset("( [ « “ \" „ '".split())
-_DISTANCE = frozenset(
-    "km kilometres kilometers miles mile kilometer км километров километрах километра кілометрів кілометрах верст метрах м nm".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,15 +147,15 @@ def _governor(signals: Signals, first: int) -> str:
     tokens = signals.sentence.tokens
     at = first - 1
     steps = 0
-    while at >= 0 and steps < 4 and (tokens[at].lower in _SKIPPED or tokens[at].text in _OPEN):
-        if tokens[at].lower in _PREPOSITIONS and tokens[at].lower in ("la", "in"):
+    while at >= 0 and steps < 4 and (tokens[at].lower in SKIPPED or tokens[at].text in OPEN):
+        if tokens[at].lower in PREPOSITIONS and tokens[at].lower in ("la", "in"):
             break
         at -= 1
         steps += 1
     if at < 0:
         return "start"
     word = tokens[at].lower
-    kind = _PREPOSITIONS.get(word)
+    kind = PREPOSITIONS.get(word)
     acts = {h.end: h.term.act for h in signals.hits}
     if kind:
         return _preposition(signals, at, kind, acts.get(at))
@@ -229,7 +174,7 @@ def _governor(signals: Signals, first: int) -> str:
 def _preposition(signals: Signals, at: int, kind: str, act: Act | None) -> str:
     """A preposition with what it belongs to: an act ("attack on"), a cue ("governor of"), a distance, a direction."""
     before = signals.sentence.tokens[at - 1].lower if at else ""
-    if before.startswith(_COMPASS):
+    if before.startswith(COMPASS):
         return "beside"
     if act and act not in (Act.TARGET, Act.ALARM):
         return f"{_group(act)} {kind}"
@@ -238,7 +183,7 @@ def _preposition(signals: Signals, at: int, kind: str, act: Act | None) -> str:
         return "border"
     if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
         return f"{cue} {kind}"
-    return f"distance {kind}" if before in _DISTANCE else kind
+    return f"distance {kind}" if before in DISTANCE else kind
 
 
 def _group(act: Act) -> str:
@@ -270,8 +215,8 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
     if after < len(tokens) and tokens[after].lower.startswith(("направлен", "напрям", "фронт")):
         yield "names a front"
     spoken = any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues)
-    if spoken and first > 0 and _PREPOSITIONS.get(tokens[first - 1].lower) in ("in", "of"):
-        local = first > 1 and tokens[first - 2].lower.startswith(_LOCAL)
+    if spoken and first > 0 and PREPOSITIONS.get(tokens[first - 1].lower) in ("in", "of"):
+        local = first > 1 and tokens[first - 2].lower.startswith(LOCAL)
         yield "people of the place speak" if local else "somebody there speaks"
     wanted = any(c.cue in (Cue.MODAL, Cue.FUTURE) and 0 <= first - c.end <= REACH for c in signals.cues)
     if wanted and any(0 <= first - h.end <= REACH and h.term.act in STRONG_ACTS for h in signals.hits):
@@ -336,6 +281,20 @@ def _of_sentence(signals: Signals, *, strong: bool) -> Iterator[str]:
         yield "sentence has a fresh time"
 
 
+def _another_far_after(mention: LocatedMention, others: Sequence[LocatedMention]) -> bool:
+    """Whether a place far off follows, so that a name with a colon is a speaker's: «Гусев: в Лискинском районе …»."""
+    return any(
+        other.start > mention.end
+        and other.place.precision is not Precision.COUNTRY
+        and distance_km(other.place, mention.place) > FAR_KM
+        for other in others
+    )
+
+
+FAR_KM = 100.0
+"""Kilometres from which a place is not about the one named before it."""
+
+
 def _of_position(
     signals: Signals,
     around: Sequence[Signals],
@@ -346,11 +305,13 @@ def _of_position(
 ) -> Iterator[str]:
     sentence = signals.sentence
     yield f"in the {sentence.field}"
-    if first == 0 or (first == 1 and sentence.tokens[0].text in _OPEN):
+    if first == 0 or (first == 1 and sentence.tokens[0].text in OPEN):
         yield "begins the sentence"
     if first == 0 and last >= len(sentence.tokens) - 2:
         yield "is the whole sentence"
-    if first == 0 and _DATELINE.match(sentence.text[mention.end :]):
+    if first == 0 and sentence.text[mention.end : mention.end + 1] == ":" and _another_far_after(mention, others):
+        yield "a colon, and a place elsewhere"
+    if first == 0 and DATELINE.match(sentence.text[mention.end :]):
         yield "is a dateline"
     finer = [o for o in others if o is not mention and not o.container and o.place.precision is not Precision.COUNTRY]
     yield (

@@ -56,6 +56,12 @@ ATTACKED = {
         "Moscow said nothing about the strike. A Russian missile hit a block of flats in Kharkiv on Tuesday.",
         ["UA-63 city"],
     ),
+    "ru, a governor's name that is also a town's": (
+        "ru",
+        "Гусев: в Лискинском районе подавлены несколько БПЛА",
+        "Один упал на территорию нефтебазы, начался пожар.",
+        ["RU-VOR district"],
+    ),
     "en, police of the town tell": (
         "en",
         "Car bomb hits government base in Somali town, nine dead",
