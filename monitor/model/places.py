@@ -87,8 +87,11 @@ def is_within(inner: Place, outer: Place) -> bool:
             return False
 
 
-CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30"})
-"""Regions that are one city, by ISO 3166-2 code."""
+CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30", "UA-40"})
+"""Cities that are regions of their own, by ISO 3166-2 code: Moscow, Saint Petersburg, Kyiv, Sevastopol."""
+
+ONE_CITY = CITY_REGIONS - {"UA-40"}
+"""Those in which any two places are parts of one city; the land of Sevastopol holds towns and villages apart from it."""
 
 BIG_CITY = 300_000
 """Population of a city whose quarters the gazetteer knows as districts or places of their own."""
@@ -101,7 +104,7 @@ def in_one_city(a: Place, b: Place) -> bool:
     """Whether both are parts of one city, or one is a quarter of the other: told apart in the text, one place of attack."""
     if a.iso_region is None or a.iso_region != b.iso_region:
         return False
-    if a.iso_region in CITY_REGIONS:
+    if a.iso_region in ONE_CITY:
         return True
     return any(
         city.precision is Precision.CITY

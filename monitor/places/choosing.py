@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from monitor.model.places import Place, PlaceId, Precision, distance_km
-from monitor.places.gazetteer import CITY_REGIONS, Gazetteer
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
+from monitor.places.gazetteer import Gazetteer
 from monitor.places.heads import LIST_GAP, SETTLEMENT
 from monitor.places.mentions import Mention
 from monitor.places.scoring import (

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from monitor.errors import ConfigError, NotFoundError
-from monitor.model.places import Place, PlaceId, Precision, distance_km
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
 from monitor.places.names import adjective_key, normal_key
 from monitor.places.unpacking import SHIPPED, unpacked
 
@@ -51,8 +51,6 @@ _CLASS_WORDS = (
         ),
     ),
 )
-CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30", "UA-40"})
-"""Cities that are regions of their own: Moscow, Saint Petersburg, Kyiv, Sevastopol."""
 
 
 @dataclass(frozen=True, slots=True)

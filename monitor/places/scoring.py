@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.model.places import Place, PlaceId, Precision, distance_km
-from monitor.places.gazetteer import CITY_REGIONS
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
 from monitor.places.heads import SETTLEMENT
 from monitor.places.mentions import Mention
 from monitor.places.names import is_cyrillic
@@ -271,10 +270,9 @@ def _by_context(
 
 def _is_foreign(place: Place, context: Context) -> bool:
     """Whether *place* is a small town abroad: news names the country of one, unless it is the outlet's own."""
-    if place.kind != "city" or place.population > SMALL_TOWN:
+    if place.kind != "city" or place.population > SMALL_TOWN or place.country in context.countries:
         return False
-    known = set(context.countries) | ({context.home.country} if context.home is not None else set())
-    return bool(known) and place.country not in known
+    return place.country != context.home.country if context.home is not None else bool(context.countries)
 
 
 def _by_home(place: Place, home: Place | None) -> list[tuple[float, str]]:

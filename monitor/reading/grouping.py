@@ -148,14 +148,12 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
         for claim in group.claims:
             by_sentence.setdefault(claim.signals.sentence.index, []).append(group)
     current: list[Group] = []
-    seen: list[Group] = []
     ahead: list[Signals] = []
     for s, how in zip(signals, told, strict=True):
         background = how.telling is Telling.BACKGROUND
         here = by_sentence.get(s.sentence.index, [])
         if here:
             current = here
-            seen += [group for group in here if group not in seen]
             news = [g for g in here if not g.background]
             if ahead and len(news) == 1:
                 for earlier in ahead:
@@ -164,9 +162,10 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
             continue
         fitting = [g for g in current if g.background == background]
         if s.unhurt and fitting:  # "no casualties" is said of all places named before
-            others = [g for g in seen if g not in fitting and not g.background and not _counts_people(g)]
-            for group in fitting + others:
-                _give(group, s)
+            for group in groups:
+                named = group.claims[0].signals.sentence.index < s.sentence.index
+                if group in fitting or (named and not group.background and not _counts_people(group)):
+                    _give(group, s)
         elif len(fitting) == 1:
             _give(fitting[0], s)
         elif not groups or (not current and not background):

@@ -224,16 +224,10 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
     starts = first == 0 or tokens[first - 1].text in ',;:—–-(«"“'
     if starts and any(cue.start == after and cue.cue is Cue.SAY for cue in signals.cues):
         yield "speaks"
+    for follower in _cues_after(signals, last):
+        if follower in (Cue.SAY, Cue.OFFICE, Cue.ACTOR, Cue.PASSIVE, Cue.REACTION, Cue.TOWARD):
+            yield f"followed by {follower}"
     for cue in signals.cues:
-        if 0 <= cue.start - last - 1 <= 2 and cue.cue in (
-            Cue.SAY,
-            Cue.OFFICE,
-            Cue.ACTOR,
-            Cue.PASSIVE,
-            Cue.REACTION,
-            Cue.TOWARD,
-        ):
-            yield f"followed by {cue.cue}"
         if 0 <= first - cue.end <= 2 and cue.cue in (
             Cue.SAY,
             Cue.OFFICE,
@@ -243,6 +237,11 @@ def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
             Cue.AFTER,
         ):
             yield f"preceded by {cue.cue}"
+
+
+def _cues_after(signals: Signals, last: int) -> list[Cue]:
+    """The cues that begin within three tokens after the place."""
+    return [cue.cue for cue in signals.cues if 0 <= cue.start - last - 1 <= 2]
 
 
 def _acts_near(signals: Signals, first: int, last: int) -> Iterator[str]:
@@ -319,7 +318,7 @@ def _of_position(
     )
     if any(o.place.precision.rank < mention.place.precision.rank for o in finer):
         yield "finer place in the sentence"
-    if finer and any(c.cue in (Cue.OFFICE, Cue.SAY) and 0 <= c.start - last - 1 <= 2 for c in signals.cues):
+    if finer and any(cue in (Cue.OFFICE, Cue.SAY) for cue in _cues_after(signals, last)):
         yield "somebody of it speaks of another place"
     title = around[0] if around and around[0].sentence.field is Field.TITLE else None
     if title is not None and title is not signals:
