@@ -1,8 +1,8 @@
 """Fetches feeds over HTTP, politely and safely. The only module that knows httpx.
 
 Polite: conditional requests, few at once, the server's wish to be left alone, a name and a contact. Safe: every hop of
-a redirect is checked and every connection goes to a checked literal address (``dialling``), bodies are bounded
-(``bodies``), one deadline bounds the whole (``dialling.Deadline``), no cookies, no proxy or credentials from the environment.
+a redirect is checked and every connection goes to a checked literal address (``monitor.network.dialling``), bodies are bounded
+(``bodies``), one deadline bounds the whole (``Deadline``), no cookies, no proxy or credentials from the environment.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ import httpx
 
 from monitor import __version__
 from monitor.errors import FetchError
-from monitor.feeds.addresses import target_refused_because
 from monitor.feeds.answers import Answer, Gone, NotModified, Response
 from monitor.feeds.bodies import ACCEPT_ENCODING, decompress, read_wire, too_large
-from monitor.feeds.dialling import CheckedDialler, Deadline, Resolver, resolve
 from monitor.feeds.headers import max_age_s, validator
 from monitor.feeds.hosts import HostLimiter
 from monitor.feeds.refusals import failure_of
 from monitor.feeds.schedule import address_of
 from monitor.model import Feed, FeedStatus
+from monitor.network.addresses import target_refused_because
+from monitor.network.dialling import CheckedDialler, Deadline, Resolver, resolve
 
 MAX_REDIRECTS = 5
 """Hops that are followed; browsers allow 20, honest feeds need two (FreshRSS stops at 10)."""

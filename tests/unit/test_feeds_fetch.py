@@ -367,9 +367,9 @@ def test_a_name_is_resolved_once_and_the_checked_answer_is_dialled(server: FeedS
 def test_every_hop_of_a_redirect_is_checked(server: FeedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first hop is let through as if this machine were public, the second is not."""
     monkeypatch.setattr(
-        "monitor.feeds.dialling.blocked_because", lambda address: None if address == "127.0.0.1" else "private"
+        "monitor.network.dialling.blocked_because", lambda address: None if address == "127.0.0.1" else "private"
     )
-    monkeypatch.setattr("monitor.feeds.addresses.ALLOWED_PORTS", frozenset({server.port}))
+    monkeypatch.setattr("monitor.network.addresses.ALLOWED_PORTS", frozenset({server.port}))
     fetcher = make(allow_private=False, resolver=resolver(outside_org=["127.0.0.1"], inside_org=["10.0.0.1"]))
     server.answer("/f", redirect(f"http://inside.org:{server.port}/secret"))
     error = failure(server.url("/f", host="outside.org"), fetcher)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.feeds.addresses import blocked_because, target_refused_because
+from monitor.network.addresses import blocked_because, target_refused_because
 
 SSRF = Path(__file__).parents[3] / "shared" / "testdata" / "ssrf"
 CASES = json.loads((SSRF / "ssrf_cases.json").read_text()) if SSRF.exists() else {}

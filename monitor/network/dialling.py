@@ -19,7 +19,7 @@ from typing import Any
 import httpcore
 
 from monitor.errors import FetchError
-from monitor.feeds.addresses import blocked_because
+from monitor.network.addresses import blocked_because
 
 Resolver = Callable[[str, int], list[str]]
 """Host and port to literal addresses, in order of preference. Raises OSError when the name has none."""

@@ -1,4 +1,4 @@
-"""Which addresses and ports a feed may be fetched from: the guard against requests into private networks.
+"""Which addresses and ports may be connected to: the guard against requests into private networks.
 
 The check is made on literal addresses after resolution, never on names: ``2130706433``, ``0x7f.1`` and a public name
 with a private answer all end as the same literal. ``ipaddress.is_global`` alone lets about half of the ranges below
