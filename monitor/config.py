@@ -82,10 +82,13 @@ class Settings(BaseSettings):
 
     # Polling
     poll_interval_s: int = Field(
-        600, ge=60, le=86_400, description="Time between two polls of a feed that neither operator nor server sets."
+        600, ge=60, le=86_400, description="Time between two polls of a feed whose rhythm is not known."
     )
     poll_floor_s: int = Field(
         300, ge=30, le=86_400, description="Shortest time between two polls of one feed, whoever asks for less."
+    )
+    poll_slowest_s: int = Field(
+        1800, ge=60, le=86_400, description="Longest time between two polls of a feed that publishes seldom."
     )
     fetch_timeout_s: float = Field(30.0, ge=1, le=300, description="Longest time for one fetch, redirects included.")
     fetch_max_bytes: int = Field(

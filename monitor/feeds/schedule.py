@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.errors import FeedError, FetchError
+from monitor.feeds import rhythm
 from monitor.feeds.answers import NotModified, ParsedFeed, Response
-from monitor.model import Feed, FeedState, FeedStatus, PollOutcome
+from monitor.model import Feed, FeedState, FeedStatus, Observed, PollOutcome
 
 ADOPT_AFTER_POLLS = 3
 """Polls in a row that must see the same permanent redirect before it is followed directly (fastladder #575)."""
@@ -38,13 +39,14 @@ NEEDS_OPERATOR_MIN_S = 3600.0
 class PollPolicy:
     """Bounds and defaults of polling, all in seconds.
 
-    ``floor_s``: nobody may ask for less. ``interval_s``: where neither operator nor server says. ``ceiling_s``: the
-    longest that a server's own wish (ttl, max-age) is followed. ``back_off_max_s``: the longest wait after failures.
-    ``jitter``: share of the interval by which polls are spread.
+    ``floor_s``: nobody may ask for less. ``interval_s``: where the publisher's rhythm is not known. ``slowest_s``: the
+    longest that a slow rhythm is followed, ``ceiling_s``: that a server's own wish (ttl, max-age) is.
+    ``back_off_max_s``: the longest wait after failures. ``jitter``: share of the interval by which polls are spread.
     """
 
     floor_s: float = 300.0
     interval_s: float = 600.0
+    slowest_s: float = 1800.0
     ceiling_s: float = 3600.0
     back_off_max_s: float = 86_400.0
     jitter: float = 0.1
@@ -86,10 +88,11 @@ def hints_of(answer: Response | NotModified, parsed: ParsedFeed | None) -> Hints
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextPoll:
-    """When to poll next, and why then, in plain words."""
+    """When to poll next, and why then, in plain words. ``weighed``: what else was looked at and did not decide."""
 
     at: datetime
     because: str
+    weighed: tuple[str, ...] = ()
 
 
 def address_of(feed: Feed, status: FeedStatus) -> str:
@@ -188,28 +191,37 @@ def next_poll_at(
         return NextPoll(at=now + SUSPENDED_LOOK, because="suspended: looked at once a week")
     if error is not None:
         return _after_error(feed, status, error, now, policy)
-    interval, because = _interval(feed, hints, policy)
+    interval, *because = _interval(feed, hints, policy, status.observed)
     at = now + timedelta(seconds=_spread(feed, interval, now, policy))
-    if feed.interval_s is None:
-        at, because = _skip(at, because, hints)
-    return NextPoll(at=at, because=because)
+    if feed.interval_s is None and (moved := _skip(at, hints)) != at:
+        at, because = moved, ["the feed's skipHours or skipDays", *because]
+    return NextPoll(at=at, because=because[0], weighed=tuple(because[1:]))
 
 
-def _interval(feed: Feed, hints: Hints, policy: PollPolicy) -> tuple[float, str]:
-    """The undisturbed interval and whose wish it is."""
+def _interval(feed: Feed, hints: Hints, policy: PollPolicy, observed: Observed) -> tuple[float, str, *tuple[str, ...]]:
+    """The undisturbed interval and whose wish it is, then the other wishes that were weighed."""
+    own = [
+        (min(seconds, policy.ceiling_s), f"{whose} of {rhythm.span(seconds)}")
+        for seconds, whose in ((hints.ttl_s, "the feed's ttl"), (hints.max_age_s, "the server's max-age"))
+        if seconds is not None
+    ]
+    usual = rhythm.wish(observed, policy.interval_s, policy.slowest_s)
     if feed.interval_s is not None:
+        weighed = tuple(_in_words(*wish) for wish in (*own, usual))
         if feed.interval_s < policy.floor_s:
-            return policy.floor_s, f"the operator's interval, raised to the floor of {policy.floor_s:.0f} s"
-        return float(feed.interval_s), "the operator's interval"
-    wishes = [(policy.interval_s, "the usual interval")]
-    for seconds, whose in (
-        (hints.ttl_s, "the feed's ttl"),
-        (hints.max_age_s, "the server's max-age"),
-    ):
-        if seconds is not None:
-            wishes.append((min(seconds, policy.ceiling_s), whose))
-    seconds, whose = max(wishes, key=lambda wish: wish[0])
-    return max(seconds, policy.floor_s), whose
+            return policy.floor_s, f"the operator's interval, raised to the floor of {policy.floor_s:.0f} s", *weighed
+        return float(feed.interval_s), "the operator's interval", *weighed
+    wishes = sorted([usual, *own], key=lambda wish: -wish[0])
+    (seconds, whose), weighed = wishes[0], tuple(_in_words(*wish) for wish in wishes[1:])
+    if seconds < policy.floor_s:
+        return policy.floor_s, f"the shortest interval that we allow ourselves; asked for by {whose}", *weighed
+    if observed.kept_s is not None and seconds > observed.kept_s:
+        whose += f", although entries stay in the feed for only {rhythm.span(observed.kept_s)}"
+    return seconds, whose, *weighed
+
+
+def _in_words(seconds: float, whose: str) -> str:
+    return f"{whose}: every {rhythm.span(seconds)}"
 
 
 def _after_error(feed: Feed, status: FeedStatus, error: FeedError, now: datetime, policy: PollPolicy) -> NextPoll:
@@ -219,7 +231,7 @@ def _after_error(feed: Feed, status: FeedStatus, error: FeedError, now: datetime
         return NextPoll(
             at=now + timedelta(seconds=max(asked or 0.0, policy.floor_s / 10)), because=f"put off: {error.reason}"
         )
-    interval, _ = _interval(feed, NO_HINTS, policy)
+    interval, *_ = _interval(feed, NO_HINTS, policy, status.observed)
     wait = min(interval * 2.0 ** min(max(status.failures - 1, 0), 16), max(policy.back_off_max_s, interval))
     because = f"backing off after {status.failures} failure{'s' if status.failures != 1 else ''}"
     if error.reason == "needs_operator":
@@ -236,14 +248,14 @@ def _spread(feed: Feed, interval: float, now: datetime, policy: PollPolicy) -> f
     return interval * (1.0 + policy.jitter * int.from_bytes(digest[:4]) / 2**32)
 
 
-def _skip(at: datetime, because: str, hints: Hints) -> tuple[datetime, str]:
+def _skip(at: datetime, hints: Hints) -> datetime:
     """Move on to the first hour that the feed does not ask to skip; one that skips all hours is not obeyed."""
     moved = at
     for _ in range(7 * 24):
         if moved.hour not in hints.skip_hours and moved.weekday() not in hints.skip_days:
-            return moved, because if moved == at else "the feed's skipHours or skipDays"
+            return moved
         moved = (moved + timedelta(hours=1)).replace(minute=at.minute, second=at.second)
-    return at, because
+    return at
 
 
 def _moves(kept: FeedStatus, feed: Feed, answer: Response | NotModified) -> tuple[str | None, int]:

@@ -25,15 +25,14 @@ from monitor.feeds.answers import Answer, Gone, NotModified, ParsedFeed, Respons
 from monitor.feeds.parse import parse
 from monitor.feeds.schedule import (
     NO_HINTS,
-    NextPoll,
     PollPolicy,
     after_failure,
     after_gone,
     after_success,
     hints_of,
-    next_poll_at,
     outcome_of,
 )
+from monitor.feeds.settling import Found, Settled, settle
 from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
 from monitor.jobs.services import Services
 from monitor.model import Entry, EntryData, Feed, FeedId, FeedStatus, KnownEntry, Poll, PollOutcome
@@ -69,13 +68,21 @@ class PolledEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """How one poll went, for logs and the terminal. ``status`` is as stored after it; ``because``: why the next is then."""
+    """How one poll went, for logs and the terminal."""
 
     feed: Feed
-    poll: Poll
-    status: FeedStatus
-    because: str
+    settled: Settled
     entries: tuple[PolledEntry, ...] = ()
+
+    @property
+    def poll(self) -> Poll:
+        """The attempt, as stored in the history."""
+        return self.settled.poll
+
+    @property
+    def status(self) -> FeedStatus:
+        """What it left behind, as stored."""
+        return self.settled.status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +162,12 @@ def _log(report: PollReport) -> None:
     log.log(level, "feed.polled", extra=told | trouble | {"duration_s": poll.duration_s})
     if poll.message == STRANGE:
         log.warning("feed.strange", extra={"feed": poll.feed, "new": poll.new, "entries": poll.entries})
+    for change in report.settled.changes:
+        log.info(
+            "feed.changed", extra={"feed": change.feed, "mark": change.mark, "begins": change.begins, "why": change.why}
+        )
+    if gap := report.settled.gap:
+        log.warning("feed.gap", extra={"feed": gap.feed, "start": gap.start.isoformat(), "end": gap.end.isoformat()})
 
 
 def _feeds(
@@ -189,23 +202,32 @@ def _fetch(services: Services, feed: Feed, status: FeedStatus) -> _Fetched:
 
 def _record(services: Services, feed: Feed, status: FeedStatus, got: _Fetched, now: datetime) -> PollReport:
     """Store what a poll brought, and decide when the next one is."""
-    policy = PollPolicy(floor_s=services.settings.poll_floor_s, interval_s=services.settings.poll_interval_s)
+    settings = services.settings
+    policy = PollPolicy(
+        floor_s=settings.poll_floor_s, interval_s=settings.poll_interval_s, slowest_s=settings.poll_slowest_s
+    )
     if got.error is not None:
-        return _settle(services, feed, after_failure(status, feed, got.error, now=now), got, now, policy)
+        return _settle(services, feed, status, after_failure(status, feed, got.error, now=now), got, now, policy)
     if isinstance(got.answer, Gone):
-        return _settle(services, feed, after_gone(status, feed, now=now), got, now, policy)
+        return _settle(services, feed, status, after_gone(status, feed, now=now), got, now, policy)
     assert isinstance(got.answer, Response | NotModified)
     if got.parsed is None:
-        return _settle(services, feed, after_success(status, feed, got.answer, now=now), got, now, policy)
+        return _settle(services, feed, status, after_success(status, feed, got.answer, now=now), got, now, policy)
     return _store_entries(services, feed, status, got, got.parsed, now, policy)
 
 
 def _settle(
-    services: Services, feed: Feed, status: FeedStatus, got: _Fetched, now: datetime, policy: PollPolicy
+    services: Services,
+    feed: Feed,
+    before: FeedStatus,
+    status: FeedStatus,
+    got: _Fetched,
+    now: datetime,
+    policy: PollPolicy,
 ) -> PollReport:
     """Record a poll that brought no document."""
     with services.store.begin() as tx:
-        return _finish(tx, feed, status, got, now, policy, Changes(), ())
+        return _finish(tx, feed, before, status, got, now, policy, Changes(), ())
 
 
 def _store_entries(
@@ -245,7 +267,7 @@ def _store_entries(
         after = after_success(status, feed, got.answer, now=now, new_entries=len(found.new))
         if again:  # the same document must be read again, so the server must not be told that we have it
             after = replace(after, etag=None, last_modified=None, body_hash=None)
-        return _finish(tx, feed, after, got, now, policy, found, tuple(polled))
+        return _finish(tx, feed, status, after, got, now, policy, found, tuple(polled))
 
 
 def _known(tx: Transaction, feed: FeedId, entries: Sequence[EntryData]) -> list[KnownEntry]:
@@ -293,6 +315,7 @@ def _set_aside(tx: Transaction, failures: Sequence[tuple[Entry, str]], now: date
 def _finish(
     tx: Transaction,
     feed: Feed,
+    before: FeedStatus,
     status: FeedStatus,
     got: _Fetched,
     now: datetime,
@@ -300,9 +323,7 @@ def _finish(
     found: Changes,
     polled: tuple[PolledEntry, ...],
 ) -> PollReport:
-    """Decide the next poll and store history and status."""
-    next_poll = _next(feed, status, got, now, policy)
-    status = replace(status, next_poll_at=next_poll.at)
+    """Judge how the feed does, decide the next poll, and store history and status."""
     answer = got.answer
     poll = Poll(
         feed=feed.id,
@@ -316,15 +337,23 @@ def _finish(
         entries=len(got.parsed.entries) if got.parsed else 0,
         new=len(found.new),
         revised=len(found.revised),
-        gap=found.gap,
     )
-    tx.feeds.record(poll, status)
-    return PollReport(feed=feed, poll=poll, status=status, because=next_poll.because, entries=polled)
-
-
-def _next(feed: Feed, status: FeedStatus, got: _Fetched, now: datetime, policy: PollPolicy) -> NextPoll:
     hints = hints_of(got.answer, got.parsed) if isinstance(got.answer, Response | NotModified) else NO_HINTS
-    return next_poll_at(feed, status, now=now, policy=policy, hints=hints, error=got.error)
+    document = _document(got.parsed, found) if got.parsed is not None and got.error is None else None
+    settled = settle(feed, before, status, poll, policy=policy, hints=hints, found=document, error=got.error)
+    tx.feeds.record(settled.poll, settled.status, settled.changes, settled.gap)
+    return PollReport(feed=feed, settled=settled, entries=polled)
+
+
+def _document(parsed: ParsedFeed, found: Changes) -> Found:
+    """What a document held, for judging the feed."""
+    return Found(
+        dates=[entry.published or entry.updated for entry in parsed.entries],
+        new=len(found.new),
+        known=len(found.decisions) - len(found.new),
+        strange=found.suspicious,
+        disjoint=found.gap,
+    )
 
 
 def _outcome(status: FeedStatus, got: _Fetched) -> PollOutcome:

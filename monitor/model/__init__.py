@@ -6,6 +6,9 @@ Code, tables, pages, mails and docs use these words only.
 Publisher          organisation behind one or more feeds; copies of one agency's text count once (ACLED "source")
 Feed               an RSS, Atom, RDF or JSON Feed document at a URL, polled
 Poll               one attempt to fetch and read a feed; outcome ``ok not_modified failed gone``
+Flag               what is remarkable about a feed beside its state: ``silent stale suspicious poison blocked
+                   needs_operator``
+Gap                a time of one feed whose entries may have been missed
 Entry              one item of a feed, identified by (feed, guid), with revisions (Atom)
 Attack type        ``drone missile air_strike artillery naval_drone sabotage explosion ground``; an incident may have
                    several (written ``mixed`` in one-word outputs) (GTD attack type, ACLED sub-event)
@@ -54,7 +57,19 @@ from monitor.model.alerts import (
     Told,
 )
 from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry, Quarantined, SetAside
-from monitor.model.feeds import Feed, FeedId, FeedState, FeedStatus, Poll, PollOutcome
+from monitor.model.feeds import (
+    Feed,
+    FeedChange,
+    FeedFlag,
+    FeedId,
+    FeedState,
+    FeedStatus,
+    Flagged,
+    Gap,
+    Observed,
+    Poll,
+    PollOutcome,
+)
 from monitor.model.incidents import (
     Ambiguous,
     Change,
@@ -104,9 +119,13 @@ __all__ = [
     "EntryId",
     "Evidence",
     "Feed",
+    "FeedChange",
+    "FeedFlag",
     "FeedId",
     "FeedState",
     "FeedStatus",
+    "Flagged",
+    "Gap",
     "Incident",
     "IncidentId",
     "KnownEntry",
@@ -115,6 +134,7 @@ __all__ = [
     "Match",
     "Mode",
     "NewIncident",
+    "Observed",
     "Outcome",
     "Place",
     "PlaceId",

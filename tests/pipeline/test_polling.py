@@ -23,6 +23,7 @@ from monitor.model import (
     Entry,
     Feed,
     FeedId,
+    FeedState,
     FeedStatus,
     Incident,
     Mode,
@@ -477,10 +478,10 @@ def test_crash_on_one_feed_does_not_undo_another(
     caplog.set_level(logging.CRITICAL)
     record = Feeds.record
 
-    def crash(self: Feeds, poll: Any, status: Any) -> None:
+    def crash(self: Feeds, poll: Any, *what_follows: Any) -> None:
         if poll.feed == WIRE.id:
             raise RuntimeError("bug")
-        record(self, poll, status)
+        record(self, poll, *what_follows)
 
     monkeypatch.setattr(Feeds, "record", crash)
     desk.serve(WIRE, TUAPSE)
@@ -488,3 +489,70 @@ def test_crash_on_one_feed_does_not_undo_another(
 
     assert list(desk.sweep()) == ["herald"]
     assert regions(desk.incidents) == ["RU-BRY"]
+
+
+# ---------------------------------------------------------------- health: rhythm, gaps, flags
+
+
+def every(minutes: float, number: int, until: datetime) -> list[Item]:
+    """Entries about nothing, one every so many minutes, the latest at *until*."""
+    moments = [until - timedelta(minutes=minutes * n) for n in range(number)]
+    return [Item(f"rain-{moment:%d%H%M}", f"Rain at {moment:%H:%M}", "It rains.", moment) for moment in moments]
+
+
+def test_feed_is_polled_by_its_publishers_rhythm(desk: Desk):
+    report = desk.poll(*every(10, 20, NOW))
+
+    assert report.status.next_poll_at is not None
+    assert timedelta(minutes=2.5) <= report.status.next_poll_at - NOW < timedelta(minutes=3)
+    assert report.status.because == ("the publisher's rhythm, an entry every 10 min",)
+
+
+def test_nothing_known_left_is_a_gap_that_makes_polls_hasty(desk: Desk):
+    desk.poll(*every(10, 20, NOW))
+    calm = desk.poll(*every(10, 20, NOW + timedelta(hours=1)), hours=1)
+    assert (calm.poll.gap, calm.settled.gap) == (False, None)
+
+    late = desk.poll(*every(10, 20, NOW + timedelta(hours=9)), hours=8)
+
+    assert late.poll.gap
+    assert "shortened to 1/2 because entries were missed" in late.status.because[0]
+    with desk.services.store.read() as tx:
+        [gap] = tx.feeds.gaps(NOW, NOW + timedelta(days=1))
+    # From the reading an hour after the first to the oldest entry left: twenty entries, ten minutes apart.
+    assert (gap.feed, gap.start) == (WIRE.id, NOW + timedelta(hours=1))
+    assert gap.end == NOW + timedelta(hours=9) - timedelta(minutes=190)
+
+
+def test_entries_of_a_feed_that_was_empty_are_no_gap(desk: Desk):
+    desk.poll()
+    report = desk.poll(BRYANSK, WEATHER, hours=1)
+
+    assert (report.poll.new, report.poll.gap) == (2, False)
+
+
+def test_feed_that_falls_silent_is_flagged_until_it_speaks_again(desk: Desk, caplog: pytest.LogCaptureFixture):
+    desk.poll(WEATHER)
+    with caplog.at_level(logging.INFO):
+        silent = desk.poll(days=8)
+        again = desk.poll(WEATHER, TUAPSE, minutes=10)
+
+    assert [(each.flag, each.why) for each in silent.status.flags] == [
+        ("stale", "its document has been the same since 14 May 2024")
+    ]
+    assert again.status.flags == ()
+    told = [(record.mark, record.begins) for record in caplog.records if record.message == "feed.changed"]  # type: ignore[attr-defined]
+    assert told == [("stale", True), ("stale", False)]
+    with desk.services.store.read() as tx:
+        history = [(change.mark, change.begins) for change in tx.feeds.changes(WIRE.id, 9)]
+    assert history == [("stale", False), ("stale", True), ("healthy", True)]
+
+
+def test_page_in_place_of_a_feed_is_suspicious(desk: Desk):
+    desk.poll(WEATHER)
+    desk.fetcher.answers[WIRE.url] = b"<!DOCTYPE html><html><body>Please log in</body></html>"
+
+    report = desk.poll(minutes=10)
+
+    assert (report.status.state, report.poll.reason) == (FeedState.DEGRADED, "not_a_feed")
+    assert [each.flag for each in report.status.flags] == ["suspicious"]

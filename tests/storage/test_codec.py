@@ -16,8 +16,13 @@ from monitor.model import (
     Delivery,
     Entry,
     Feed,
+    FeedChange,
+    FeedFlag,
     FeedStatus,
+    Flagged,
+    Gap,
     Incident,
+    Observed,
     Place,
     Poll,
     Report,
@@ -66,6 +71,22 @@ st.register_type_strategy(
 )
 
 
+st.register_type_strategy(Flagged, st.builds(Flagged, flag=st.sampled_from(FeedFlag), why=st.text(), since=MOMENTS))
+st.register_type_strategy(
+    Observed,
+    st.builds(
+        Observed,
+        every_s=st.none() | FLOATS,
+        kept_s=st.none() | FLOATS,
+        hurry=...,
+        changed_at=st.none() | MOMENTS,
+        suspect_at=st.none() | MOMENTS,
+        suspect_why=...,
+        kills=...,
+    ),
+)
+
+
 def values(kind: type) -> st.SearchStrategy[Any]:
     """Any value of a model class, with aware moments and comparable numbers."""
     own: dict[Any, Any] = {
@@ -85,7 +106,7 @@ def test_a_document_comes_back(kind: type, data: st.DataObject) -> None:
     assert loads(kind, dumps(value)) == value
 
 
-@pytest.mark.parametrize("kind", [Feed, FeedStatus, Poll, Entry, Subscriber, Subscription, Delivery])
+@pytest.mark.parametrize("kind", [Feed, FeedStatus, FeedChange, Gap, Poll, Entry, Subscriber, Subscription, Delivery])
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_columns_come_back(kind: type, data: st.DataObject) -> None:

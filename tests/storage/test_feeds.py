@@ -8,7 +8,18 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import NotFoundError
-from monitor.model import FeedId, FeedState, FeedStatus, Poll, PollOutcome
+from monitor.model import (
+    FeedChange,
+    FeedFlag,
+    FeedId,
+    FeedState,
+    FeedStatus,
+    Flagged,
+    Gap,
+    Observed,
+    Poll,
+    PollOutcome,
+)
 from monitor.storage import Store
 from tests.storage.builders import NOW, feed
 
@@ -71,3 +82,35 @@ def test_polls_are_kept_as_history(store: Store) -> None:
 def test_a_poll_of_an_unknown_feed_is_refused(store: Store) -> None:
     with pytest.raises(NotFoundError), store.begin() as tx:
         tx.feeds.record(poll("nowhere"), FeedStatus(feed=FeedId("nowhere")))
+
+
+def test_changes_and_gaps_are_stored_with_the_poll_that_found_them(store: Store) -> None:
+    change = FeedChange(feed=FeedId("a"), at=NOW, mark="silent", why="no new entry for long")
+    over = replace(change, at=NOW + timedelta(minutes=5), begins=False, why="the cause is gone")
+    gap = Gap(feed=FeedId("a"), start=NOW - timedelta(hours=3), end=NOW - timedelta(hours=1), found_at=NOW)
+    status = FeedStatus(
+        feed=FeedId("a"),
+        flags=(Flagged(flag=FeedFlag.SILENT, why="no new entry for long", since=NOW),),
+        observed=Observed(every_s=120.0, hurry=2, changed_at=NOW),
+        because=("the usual interval", "the server's max-age of 2 min: every 2 min"),
+    )
+    with store.begin() as tx:
+        tx.feeds.sync([feed("a"), feed("b")], NOW)
+        tx.feeds.record(poll("a"), status, (change,), gap)
+        tx.feeds.record(poll("a", 5), status, (over,))
+        assert tx.feeds.status(FeedId("a")) == status
+        assert tx.feeds.changes(FeedId("a"), 10) == [over, change]
+        assert tx.feeds.changes(FeedId("b"), 10) == []
+
+
+def test_gaps_are_found_by_when_they_came_to_light(store: Store) -> None:
+    def gap(name: str, minutes: int) -> Gap:
+        found_at = NOW + timedelta(minutes=minutes)
+        return Gap(feed=FeedId(name), start=NOW - timedelta(hours=3), end=NOW, found_at=found_at)
+
+    with store.begin() as tx:
+        tx.feeds.sync([feed("a"), feed("b")], NOW)
+        for name, minutes in (("a", 0), ("b", 10), ("a", 20)):
+            tx.feeds.record(poll(name, minutes), FeedStatus(feed=FeedId(name)), (), gap(name, minutes))
+        assert tx.feeds.gaps(NOW, NOW + timedelta(minutes=20)) == [gap("a", 0), gap("b", 10)]
+        assert tx.feeds.gaps(NOW, NOW + timedelta(hours=1), FeedId("a")) == [gap("a", 0), gap("a", 20)]

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from monitor.errors import NotFoundError
-from monitor.model import Feed, FeedId, FeedStatus, Poll
+from monitor.model import Feed, FeedChange, FeedId, FeedStatus, Gap, Poll
 from monitor.storage.codec import columns, from_columns
-from monitor.storage.tables import FEEDS, POLLS
+from monitor.storage.tables import FEED_CHANGES, FEED_GAPS, FEEDS, POLLS
 
 _UPDATE_FEED = FEEDS.update().where(FEEDS.c.id == bindparam("feed_id"))
 
@@ -66,8 +66,10 @@ class Feeds:
             raise NotFoundError("feed", feed)
         return _status(row)
 
-    def record(self, poll: Poll, status: FeedStatus) -> None:
-        """Add *poll* to the history and store the status that it led to.
+    def record(
+        self, poll: Poll, status: FeedStatus, changes: Sequence[FeedChange] = (), gap: Gap | None = None
+    ) -> None:
+        """Add *poll* to the history and store the status that it led to, with what that changed and a gap that it found.
 
         Raises:
             NotFoundError: no such feed.
@@ -76,6 +78,31 @@ class Feeds:
         if updated.rowcount != 1:
             raise NotFoundError("feed", status.feed)
         self._connection.execute(POLLS.insert(), columns(poll))
+        for change in changes:
+            self._connection.execute(FEED_CHANGES.insert(), columns(change))
+        if gap is not None:
+            self._connection.execute(FEED_GAPS.insert(), columns(gap))
+
+    def changes(self, feed: FeedId, limit: int) -> list[FeedChange]:
+        """The last changes of state and flags of *feed*, newest first."""
+        statement = (
+            select(FEED_CHANGES)
+            .where(FEED_CHANGES.c.feed == feed)
+            .order_by(FEED_CHANGES.c.at.desc(), FEED_CHANGES.c.id.desc())
+            .limit(limit)
+        )
+        return [from_columns(FeedChange, row) for row in self._connection.execute(statement).mappings()]
+
+    def gaps(self, since: datetime, until: datetime, feed: FeedId | None = None) -> list[Gap]:
+        """The gaps found from *since* (included) until *until* (excluded), of one feed or of all, in the order of their start."""
+        statement = (
+            select(FEED_GAPS)
+            .where(FEED_GAPS.c.found_at >= since, FEED_GAPS.c.found_at < until)
+            .order_by(FEED_GAPS.c.start, FEED_GAPS.c.id)
+        )
+        if feed is not None:
+            statement = statement.where(FEED_GAPS.c.feed == feed)
+        return [from_columns(Gap, row) for row in self._connection.execute(statement).mappings()]
 
     def polls(self, feed: FeedId, limit: int) -> list[Poll]:
         """The last polls of *feed*, newest first."""

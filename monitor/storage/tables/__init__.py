@@ -10,7 +10,7 @@ from monitor.storage.tables.alerts import (
 )
 from monitor.storage.tables.base import METADATA, UtcDateTime
 from monitor.storage.tables.entries import ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
-from monitor.storage.tables.feeds import FEEDS, META, POLLS
+from monitor.storage.tables.feeds import FEED_CHANGES, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "DELIVERY_INCIDENTS",
     "ENTRIES",
     "FEEDS",
+    "FEED_CHANGES",
+    "FEED_GAPS",
     "INCIDENTS",
     "LEDGER",
     "META",

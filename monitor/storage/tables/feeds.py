@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, false
 from sqlmodel import Field
 
 from monitor.storage.tables.base import Row, UtcDateTime, table_of
@@ -24,6 +24,7 @@ class FeedRow(Row, table=True):
     tags: str = Field(sa_type=Text)
     interval_s: int | None
     enabled: bool
+    full_text: bool = Field(sa_column_kwargs={"server_default": false()})
     state: str
     etag: str | None
     last_modified: str | None
@@ -38,6 +39,9 @@ class FeedRow(Row, table=True):
     moved_to: str | None
     moved_count: int
     status_url: str | None
+    flags: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
+    observed: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "{}"})
+    because: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     synced_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -62,6 +66,36 @@ class PollRow(Row, table=True):
     gap: bool
 
 
+class FeedChangeRow(Row, table=True):
+    """One change of a feed's state or flags."""
+
+    __tablename__ = "feed_changes"
+    __table_args__ = (Index("ix_feed_changes_feed_at", "feed", "at"), Index("ix_feed_changes_at", "at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(foreign_key="feeds.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    mark: str
+    begins: bool
+    why: str = Field(sa_type=Text)
+
+
+class GapRow(Row, table=True):
+    """A time of one feed whose entries may have been missed."""
+
+    __tablename__ = "feed_gaps"
+    __table_args__ = (
+        Index("ix_feed_gaps_feed_found_at", "feed", "found_at"),
+        Index("ix_feed_gaps_found_at", "found_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    feed: str = Field(foreign_key="feeds.id")
+    start: datetime = Field(sa_type=UtcDateTime)
+    end: datetime = Field(sa_type=UtcDateTime)
+    found_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class MetaRow(Row, table=True):
     """One thing the service remembers about itself, by name."""
 
@@ -74,4 +108,6 @@ class MetaRow(Row, table=True):
 
 FEEDS = table_of(FeedRow)
 POLLS = table_of(PollRow)
+FEED_CHANGES = table_of(FeedChangeRow)
+FEED_GAPS = table_of(GapRow)
 META = table_of(MetaRow)

@@ -1,0 +1,57 @@
+"""Databases of earlier versions keep what is in them, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from monitor.model import FeedId, Observed
+from monitor.storage import Store, upgrade
+from monitor.storage.schema import MIGRATIONS
+from tests.storage.builders import NOW
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'old.sqlite'}"
+    url: str = request.getfixturevalue("empty_postgresql_url")
+    return url
+
+
+def make_old(url: str, revision: str, *statements: str) -> None:
+    """Make the database of an earlier version, with something in it."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_feeds_with_history_get_their_health(empty_url: str) -> None:
+    moment = NOW.strftime(
+        "%Y-%m-%d %H:%M:%S+00:00" if empty_url.startswith("postgresql") else "%Y-%m-%d %H:%M:%S.000000"
+    )
+    make_old(
+        empty_url,
+        "0001",
+        "INSERT INTO feeds (id, url, publisher, tags, enabled, state, failures, moved_count, synced_at) "
+        f"VALUES ('a', 'https://a.example/rss', 'A', '[]', true, 'healthy', 0, 0, '{moment}')",
+        'INSERT INTO polls (feed, at, outcome, duration_s, bytes, entries, "new", revised, gap) '
+        f"VALUES ('a', '{moment}', 'ok', 0.5, 100, 3, 3, 0, false)",
+    )
+
+    upgrade(empty_url)
+
+    with Store.open(empty_url) as store, store.read() as tx:
+        [(feed, status)] = tx.feeds.all()
+        assert (feed.full_text, status.flags, status.observed, status.because) == (False, (), Observed(), ())
+        assert [(poll.at, poll.new) for poll in tx.feeds.polls(FeedId("a"), 10)] == [(NOW, 3)]
