@@ -116,8 +116,9 @@ class Settings(BaseSettings):
         730,
         ge=400,
         le=36_500,
-        description="Days that polls, and entries that reported nothing, are kept. Feeds bring old entries back within a year.",
+        description="Days that entries which reported nothing, and what changed about feeds, are kept. Feeds bring old entries back within a year.",
     )
+    poll_history_days: int = Field(30, ge=1, le=3650, description="Days that single polls are kept in the history.")
 
     # Logs
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -41,7 +41,7 @@ def _digest(groups: tuple[GroupView, ...], totals: str) -> DigestView:
         title="Daily digest",
         span="Mon 4 Sep 2023, 08:00 to Tue 5 Sep 2023, 08:00 (UTC)",
         totals=totals,
-        coverage="60 of 61 feeds were read in the last hour.",
+        coverage="60 of 61 feeds healthy; gaps: Example Wire (Tue 5 Sep 2023, 02:10–03:40).",
         groups=groups,
         headlines=("Drone attack: Tver, Tver region",) if groups else (),
         footer=Footer(service="Attack monitor", unsubscribe="mailto:stop@example.org"),

@@ -226,9 +226,19 @@ class Words:
         """Return what a digest of that mode is called; alerts have none."""
         return self.say(_DIGESTS[mode])
 
-    def coverage(self, read: int, feeds: int) -> str:
-        """Return how many feeds were read lately, which lets a quiet day be believed."""
-        return self.say("%(read)s of %(feeds)s feeds were read in the last hour.", read=read, feeds=feeds)
+    def coverage(self, healthy: int, feeds: int, gaps: Sequence[str] = (), named: int = 4) -> str:
+        """Return how many feeds are well, which lets a quiet day be believed, and the first few *gaps* in what they told."""
+        covered = self.say("%(healthy)s of %(feeds)s feeds healthy", healthy=healthy, feeds=feeds)
+        if not gaps:
+            return f"{covered}."
+        told = "; ".join(gaps[:named])
+        if len(gaps) > named:
+            told = self.say("%(gaps)s; and %(number)s more", gaps=told, number=len(gaps) - named)
+        return self.say("%(covered)s; gaps: %(gaps)s.", covered=covered, gaps=told)
+
+    def since(self, start: datetime) -> str:
+        """Return a time that has no end yet: ``since Tue 5 Sep 2023, 03:40``."""
+        return self.say("since %(moment)s", moment=self.moment(start))
 
 
 def _distinct(names: Iterable[str]) -> list[str]:

@@ -32,6 +32,9 @@ QUIET_GAPS = 5
 SUSPICION_LASTS = timedelta(days=3)
 """How long one sign that a feed serves something else keeps it flagged: long enough to be seen, not for ever."""
 
+OVERDUE = timedelta(hours=1)
+"""How late a poll may be before its feed no longer counts as read: a service that stands still must not look healthy."""
+
 POISON_AFTER = 3
 """Times in a row that reading a feed must be broken off before it is called poison."""
 
@@ -126,6 +129,17 @@ def _quiet(status: FeedStatus, now: datetime) -> Mapping[FeedFlag, str]:
         usual = f", usually every {span(seen.every_s)}" if seen.every_s else ""
         return {FeedFlag.SILENT: f"no new entry since {last:%d %B %Y}{usual}"}
     return {}
+
+
+def is_well(feed: Feed, status: FeedStatus, now: datetime) -> bool:
+    """Whether *feed* is read as it should be: healthy, without any flag, and not overdue."""
+    late = status.next_poll_at is None or now - status.next_poll_at > OVERDUE
+    return status.state is FeedState.HEALTHY and not late and not assess(feed, status, now)
+
+
+def is_failing(status: FeedStatus) -> bool:
+    """Whether a feed has not been read for several polls."""
+    return status.state in (FeedState.FAILING, FeedState.SUSPENDED)
 
 
 def flagged(before: FeedStatus, found: Mapping[FeedFlag, str], now: datetime) -> tuple[Flagged, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from monitor.delivery.message import Sender, build_message
 from monitor.delivery.render import Rendered
 from monitor.delivery.views import Cited, Footer, Telling
 from monitor.delivery.wording import Words
+from monitor.jobs.covering import coverage
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
@@ -29,8 +30,6 @@ from monitor.storage import Transaction
 
 # A digest's span travels with its delivery; as headers of the mail they also serve readers' filters.
 MODE_HEADER, START_HEADER, END_HEADER = "X-Digest-Mode", "X-Digest-Start", "X-Digest-End"
-# A feed that was read within this time counts as read in the coverage line of digests.
-FRESH = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +63,7 @@ def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: S
             )
             for item in delivery.items
         ),
-        coverage=_coverage(tx, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
+        coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
     )
 
 
@@ -81,10 +80,9 @@ def _cited(tx: Transaction, incident: IncidentId) -> tuple[Cited, ...]:
     return tuple(Cited(report=report, link=tx.entries.get(report.entry).link) for report in reports)
 
 
-def _coverage(tx: Transaction, subscriber: Subscriber, now: datetime) -> str:
-    statuses = [status for feed, status in tx.feeds.all() if feed.enabled]
-    read = sum(status.last_success_at is not None and now - status.last_success_at <= FRESH for status in statuses)
-    return Words(subscriber.lang, ZoneInfo(subscriber.tz)).coverage(read, len(statuses))
+def _coverage(tx: Transaction, delivery: Delivery, subscriber: Subscriber, now: datetime) -> str:
+    _, start, end = digest_span(delivery)
+    return coverage(tx, Words(subscriber.lang, ZoneInfo(subscriber.tz)), start, end, now)
 
 
 def compose_message(services: Services, content: Content) -> EmailMessage:

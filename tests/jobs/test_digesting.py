@@ -79,7 +79,7 @@ def test_digest_says_what_it_covers_and_is_sent(services: TestServices):
     assert [each.result for each in deliver_due(services, services.clock())] == [Result.SENT]
     [(_, message)] = services.channel.sent
     text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    assert "0 of 2 feeds were read in the last hour." in text
+    assert "0 of 2 feeds healthy." in text
     assert "Kyiv" in text
 
 

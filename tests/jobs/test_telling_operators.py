@@ -11,12 +11,10 @@ from monitor.config import Settings
 from monitor.delivery.render import Renderer
 from monitor.errors import RuleError
 from monitor.jobs import operator
-from monitor.jobs.housekeeping import clean_up
 from monitor.jobs.reloading import Reloading
-from monitor.model import Feed, FeedId, FeedState, FeedStatus, Poll, PollOutcome
 from monitor.storage import Store
 from tests.assembled import TEMPLATES, FakeClock, TestServices
-from tests.storage.builders import NOW, feed
+from tests.storage.builders import NOW
 
 
 @pytest.fixture
@@ -30,12 +28,6 @@ def services(store: Store, tmp_path: Path) -> TestServices:
     )
     renderer = Renderer(tmp_path / "templates")
     return TestServices(store=store, settings=settings, clock=FakeClock(NOW), renderer=renderer)
-
-
-def poll(services: TestServices, name: Feed, **status: object) -> None:
-    with services.store.begin() as tx:
-        failed = Poll(feed=name.id, at=NOW, outcome=PollOutcome.FAILED)
-        tx.feeds.record(failed, FeedStatus(feed=name.id, **status))  # type: ignore[arg-type]
 
 
 def test_operator_is_mailed(services: TestServices):
@@ -61,36 +53,6 @@ def test_without_an_address_the_log_alone_tells(services: TestServices, caplog: 
 
     assert caplog.messages == ["operator.told"]
     assert services.operator_channel.sent == []
-
-
-LOST = {
-    "suspended": {"state": FeedState.SUSPENDED, "message": "it is gone for good"},
-    "wants a log-in": {"state": FeedState.FAILING, "reason": "needs_operator", "message": "it asks for a log-in"},
-}
-
-
-@pytest.mark.parametrize("status", LOST.values(), ids=LOST.keys())
-def test_feed_that_needs_a_person_is_told_once(services: TestServices, status: dict[str, object]):
-    with services.store.begin() as tx:
-        tx.feeds.sync([feed(), feed("other")], NOW)
-    poll(services, feed(), **status)
-
-    clean_up(services, NOW)
-    clean_up(services, NOW)
-
-    [(_, message)] = services.operator_channel.sent
-    assert message["Subject"] == "Attack monitor: Feeds that need you: city-news"
-    assert str(status["message"]) in message.get_content()
-
-
-def test_feed_that_recovered_and_is_lost_again_is_told_again(services: TestServices):
-    with services.store.begin() as tx:
-        tx.feeds.sync([feed()], NOW)
-    for state in (FeedState.SUSPENDED, FeedState.HEALTHY, FeedState.SUSPENDED):
-        poll(services, Feed(id=FeedId("city-news"), url="x", publisher="x"), state=state)
-        clean_up(services, NOW)
-
-    assert len(services.operator_channel.sent) == 2
 
 
 def test_broken_operator_file_is_told_once(services: TestServices):

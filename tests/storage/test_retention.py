@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from monitor.model import EntryId, FeedId, FeedStatus, Poll, PollOutcome, SetAside
+from monitor.model import EntryId, FeedChange, FeedId, FeedStatus, Gap, Poll, PollOutcome, SetAside
 from monitor.storage import Store
 from tests.storage.builders import NOW, change, entry, feed, incident, report, with_entry
 
@@ -50,3 +50,17 @@ def test_old_failures_are_forgotten(store: Store) -> None:
         tx.quarantine.add(CITY, "new", "ValueError", LATER)
         assert tx.retention.forget_failures(LATER) == 1
         assert tx.quarantine.tries(CITY) == {"new": 1}
+
+
+def test_old_changes_and_gaps_of_feeds_are_forgotten_in_parts(store: Store) -> None:
+    with store.begin() as tx:
+        tx.feeds.sync([feed()], NOW)
+        for n in range(5):
+            at = NOW + timedelta(hours=n)
+            change_ = FeedChange(feed=CITY, at=at, mark="silent")
+            gap = Gap(feed=CITY, start=NOW, end=NOW, found_at=at)
+            tx.feeds.record(Poll(feed=CITY, at=at, outcome=PollOutcome.OK), FeedStatus(feed=CITY), (change_,), gap)
+        before = NOW + timedelta(hours=3)
+        assert [tx.retention.forget_feed_history(before, 2) for _ in range(3)] == [2, 1, 0]
+        assert [left.at for left in tx.feeds.changes(CITY, 9)] == [NOW + timedelta(hours=4), before]
+        assert [left.found_at for left in tx.feeds.gaps(NOW, LATER)] == [before, NOW + timedelta(hours=4)]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, select
 
-from monitor.storage.tables import ENTRIES, POLLS, QUARANTINE, REPORTS, REVISIONS, SET_ASIDE
+from monitor.storage.tables import ENTRIES, FEED_CHANGES, FEED_GAPS, POLLS, QUARANTINE, REPORTS, REVISIONS, SET_ASIDE
 
 
 class Retention:
@@ -18,6 +18,12 @@ class Retention:
     def forget_polls(self, before: datetime, limit: int) -> int:
         """Delete up to *limit* polls made before that moment; return how many."""
         return self._delete(POLLS, select(POLLS.c.id).where(POLLS.c.at < before).limit(limit))
+
+    def forget_feed_history(self, before: datetime, limit: int) -> int:
+        """Delete up to *limit* changes of feeds and as many gaps from before that moment; return how many of the more."""
+        changes = self._delete(FEED_CHANGES, select(FEED_CHANGES.c.id).where(FEED_CHANGES.c.at < before).limit(limit))
+        gaps = self._delete(FEED_GAPS, select(FEED_GAPS.c.id).where(FEED_GAPS.c.found_at < before).limit(limit))
+        return max(changes, gaps)
 
     def forget_entries(self, before: datetime, limit: int) -> int:
         """Delete up to *limit* entries that last stood in their feed before that moment and reported nothing.
