@@ -186,6 +186,7 @@ def _settings(directory: Path, server: NewsServer | None = None) -> Settings:
         "mailbox_dir": directory / "mailbox",
         "mail_from": "Attack monitor (demo) <monitor@demo.example>",
         "poll_interval_s": POLL_INTERVAL_S,
+        "poll_slowest_s": POLL_INTERVAL_S,
         "fetch_per_host": len(PUBLISHERS),
         "allow_private_addresses": True,
     }
