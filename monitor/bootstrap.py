@@ -18,7 +18,7 @@ from monitor.jobs.services import Clock, Services
 if TYPE_CHECKING:
     from monitor.delivery.channels import Channel
     from monitor.delivery.render import Renderer
-    from monitor.feeds.answers import FetchesFeeds
+    from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.jobs.live_rules import LiveRules
     from monitor.storage import Store
 
@@ -91,6 +91,13 @@ class Assembled:
         )
 
     @cached_property
+    def parser(self) -> ParsesFeeds:
+        """Who reads what was fetched, in processes of its own."""
+        from monitor.feeds.parse_pool import ParsePool
+
+        return ParsePool()
+
+    @cached_property
     def channel(self) -> Channel:
         """The door that mails leave through."""
         return self._channel if self._channel is not None else make_channel(self.settings)
@@ -112,6 +119,8 @@ class Assembled:
 
     def __exit__(self, *_: object) -> None:
         # Only what was asked for exists, and stands in the instance's own dictionary.
+        if "parser" in vars(self):
+            self.parser.close()
         if "channel" in vars(self):
             self.channel.close()
         if "store" in vars(self):

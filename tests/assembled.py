@@ -12,6 +12,8 @@ from pathlib import Path
 from monitor.config import Settings
 from monitor.delivery.render import Renderer
 from monitor.errors import DeliveryError, RuleError
+from monitor.feeds.answers import ParsesFeeds
+from monitor.feeds.parse import Parser
 from monitor.model import Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.rules.model import Rule
 from monitor.storage import Store
@@ -109,5 +111,6 @@ class TestServices:
     operator_channel: FakeChannel = field(default_factory=FakeChannel)
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
+    parser: ParsesFeeds = field(default_factory=Parser)
     renderer: Renderer = field(default_factory=lambda: Renderer(TEMPLATES))
     stop: threading.Event = field(default_factory=threading.Event)

@@ -73,7 +73,11 @@ def explain(
     with opened(context) as services:
         moment = _moment(published) if published else services.clock()
         about = Circumstances(published=moment, lang=lang, home=home)
-        found = entries_at(what, services.fetcher, about) if _is_web(what) else entries_of_text(text, what, about)
+        found = (
+            entries_at(what, services.fetcher, services.parser, about)
+            if _is_web(what)
+            else entries_of_text(text, what, about)
+        )
         pipeline = services.rules.in_force.pipeline
         entries = list(found)
         # Without a database nothing is known yet; explaining makes none.

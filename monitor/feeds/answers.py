@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,6 +63,9 @@ class ParsedFeed:
     ``ttl_s``, ``update_period_s``, ``skip_hours`` (UTC, 0 to 23) and ``skip_days`` (Monday 0) are the feed's wishes about
     polling. ``bozo``: what is malformed about the document although it could be read; None: nothing. ``truncated``:
     entries, titles or texts were cut because they were beyond the limits.
+
+    ``prints``: of the entries' fragments (see ``fragments``), one for each; empty where they cannot be told apart.
+    ``dropped``: prints of the entries that were not read because their prints were known.
     """
 
     title: str | None
@@ -73,6 +77,24 @@ class ParsedFeed:
     skip_days: frozenset[int] = frozenset()
     bozo: str | None = None
     truncated: bool = False
+    prints: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+class ParsesFeeds(Protocol):
+    """Whoever can parse a feed document: ``parse.Parser`` in this process, ``parse_pool.ParsePool`` in others."""
+
+    def parse(self, answer: Response, known: Set[str] = frozenset()) -> ParsedFeed:
+        """Read the document of *answer*, without the entries whose prints are *known*.
+
+        Raises:
+            ParseError: it cannot be read.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what was started."""
+        ...
 
 
 class FetchesFeeds(Protocol):

@@ -9,17 +9,18 @@ from __future__ import annotations
 import io
 import re
 from calendar import timegm
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
 from monitor.errors import ParseError
-from monitor.feeds.answers import ParsedFeed
+from monitor.feeds.answers import ParsedFeed, Response
 from monitor.feeds.dates import parse_date
 from monitor.feeds.encodings import decode
-from monitor.feeds.guard import FEED_ROOTS, MAX_ENTRIES, Guarded, clean, guard, not_a_feed
+from monitor.feeds.fragments import cut
+from monitor.feeds.guard import FEED_ROOTS, MAX_ENTRIES, clean, guard, not_a_feed
 from monitor.feeds.items import Item, entry_data
 from monitor.feeds.jsonfeed import parse_json_feed
 
@@ -36,16 +37,20 @@ _HOUR = re.compile(r"<hour>\s{0,5}(\d{1,2})\s{0,5}</hour>", re.IGNORECASE)
 _DAY = re.compile(r"<day>\s{0,5}(\w{6,9})\s{0,5}</day>", re.IGNORECASE)
 
 
-def parse(body: bytes, *, url: str, content_type: str = "", headers: Mapping[str, str] | None = None) -> ParsedFeed:
+def parse(
+    body: bytes, *, url: str, content_type: str = "", language: str = "", known: Set[str] = frozenset()
+) -> ParsedFeed:
     """Read a feed document, malformed ones as well as they can be.
 
     Args:
         url: final address after redirects; relative links are relative to it.
         content_type: as received; used for its charset only, because servers send feeds as anything.
-        headers: of the answer, names in lower case; for Content-Language.
+        language: as in the header Content-Language; empty: not sent.
+        known: prints of entries that need not be read.
 
     Raises:
-        ParseError: ``empty``, ``not_a_feed``, ``refused``, ``bad_encoding``; never anything else.
+        ParseError: ``empty``, ``not_a_feed``, ``refused``, ``bad_encoding``.
+        MemoryError: it needs more than there is. Never anything else.
     """
     decoded = decode(body, content_type, url=url)
     text = clean(decoded.text).lstrip("\ufeff \t\r\n")
@@ -54,8 +59,13 @@ def parse(body: bytes, *, url: str, content_type: str = "", headers: Mapping[str
     if text.startswith(("{", "[")):
         return parse_json_feed(text, url=url)
     guarded = guard(text, url=url)
-    result = _feedparser_result(guarded, url, (headers or {}).get("content-language", ""))
+    left = cut(guarded.text, known)
+    result = _feedparser_result(left.text if left else guarded.text, url, language)
     items = _list(result, "entries")
+    if left is not None and len(left.prints) != len(items):
+        # What was cut were no entries, so nothing may be left out.
+        result = _feedparser_result(guarded.text, url, language) if left.dropped else result
+        items, left = _list(result, "entries"), None
     if not items and not _text(result, "version") and guarded.root not in FEED_ROOTS:
         raise not_a_feed(text, url)
     feed = result.get("feed") or {}
@@ -69,11 +79,34 @@ def parse(body: bytes, *, url: str, content_type: str = "", headers: Mapping[str
         skip_hours=_skip_hours(guarded.head),
         skip_days=_skip_days(guarded.head),
         bozo=decoded.note or _bozo(result),
-        truncated=guarded.truncated or len(items) > MAX_ENTRIES or any(cut for _, cut in read),
+        truncated=guarded.truncated or len(items) > MAX_ENTRIES or any(is_cut for _, is_cut in read),
+        prints=left.prints if left else (),
+        dropped=left.dropped if left else (),
     )
 
 
-def _feedparser_result(guarded: Guarded, url: str, language: str) -> Mapping[str, Any]:
+class Parser:
+    """Parses in this process: for tests, and for documents that are trusted."""
+
+    def parse(self, answer: Response, known: Set[str] = frozenset()) -> ParsedFeed:
+        """Read the document of *answer*, without the entries whose prints are *known*.
+
+        Raises:
+            ParseError: it cannot be read.
+        """
+        return parse(
+            answer.body,
+            url=answer.url,
+            content_type=answer.content_type,
+            language=answer.headers.get("content-language", ""),
+            known=known,
+        )
+
+    def close(self) -> None:
+        """Nothing was started."""
+
+
+def _feedparser_result(text: str, url: str, language: str) -> Mapping[str, Any]:
     """Run feedparser, without the document's address: it would make guids absolute too, and they must not change with it.
 
     Raises:
@@ -84,11 +117,13 @@ def _feedparser_result(guarded: Guarded, url: str, language: str) -> Mapping[str
         headers["content-language"] = language
     try:
         result: Mapping[str, Any] = feedparser.parse(
-            io.BytesIO(_DECLARATION + guarded.text.encode("utf-8", "replace")),
+            io.BytesIO(_DECLARATION + text.encode("utf-8", "replace")),
             response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=False,
         )
+    except MemoryError:
+        raise
     except Exception as error:
         raise ParseError(
             f"the document is too broken to be read ({type(error).__name__}: {str(error)[:80]}); the publisher has to mend it",

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from monitor.entries.changes import changes
 from monitor.errors import ParseError
-from monitor.feeds.answers import FetchesFeeds, Response
-from monitor.feeds.parse import parse
+from monitor.feeds.answers import FetchesFeeds, ParsesFeeds, Response
 from monitor.jobs.backtesting import entry_of
 from monitor.model import Entry, EntryId, Feed, FeedId, FeedStatus
 
@@ -39,7 +38,7 @@ def entries_of_text(text: str, name: str, about: Circumstances) -> Iterator[Entr
     yield _entry(title, content, name, about)
 
 
-def entries_at(url: str, fetcher: FetchesFeeds, about: Circumstances) -> Iterator[Entry]:
+def entries_at(url: str, fetcher: FetchesFeeds, parser: ParsesFeeds, about: Circumstances) -> Iterator[Entry]:
     """The entries of the feed at *url*; when there is no feed, the page as one entry.
 
     Raises:
@@ -50,7 +49,7 @@ def entries_at(url: str, fetcher: FetchesFeeds, about: Circumstances) -> Iterato
     if not isinstance(answer, Response):
         return
     try:
-        parsed = parse(answer.body, url=answer.url, content_type=answer.content_type, headers=answer.headers)
+        parsed = parser.parse(answer)
     except ParseError:
         page = answer.body.decode("utf-8", "replace")
         title = re.search(r"<title[^>]*>([^<]*)</title>", page, flags=re.IGNORECASE)

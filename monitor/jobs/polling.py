@@ -22,7 +22,6 @@ from monitor.entries.changes import Changes, changes, known_entry
 from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
 from monitor.errors import FeedError
 from monitor.feeds.answers import Answer, Gone, NotModified, ParsedFeed, Response
-from monitor.feeds.parse import parse
 from monitor.feeds.schedule import (
     NO_HINTS,
     PollPolicy,
@@ -191,7 +190,7 @@ def _fetch(services: Services, feed: Feed, status: FeedStatus) -> _Fetched:
     try:
         answer = services.fetcher.fetch(feed, status)
         if isinstance(answer, Response):
-            parsed = parse(answer.body, url=answer.url, content_type=answer.content_type, headers=answer.headers)
+            parsed = services.parser.parse(answer)
     except FeedError as failure:
         error = failure
     except Exception as failure:

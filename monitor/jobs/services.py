@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     # What stands behind the doors is heavy; a command that opens one door must not pay for the others.
     from monitor.delivery.channels import Channel
     from monitor.delivery.render import Renderer
-    from monitor.feeds.answers import FetchesFeeds
+    from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.jobs.live_rules import LiveRules
     from monitor.storage import Store
 
@@ -43,6 +43,10 @@ class Services(Protocol):
     @property
     def fetcher(self) -> FetchesFeeds:
         """The door to feeds."""
+
+    @property
+    def parser(self) -> ParsesFeeds:
+        """Who reads what was fetched, in processes of its own."""
 
     @property
     def rules(self) -> LiveRules:

@@ -228,7 +228,7 @@ def test_feed_holds_what_is_out_by_the_clock(publisher):
         with urllib.request.urlopen(url) as answer:
             body, content_type = answer.read(), answer.headers["Content-Type"]
 
-    parsed = parse(body, url=url, content_type=content_type, headers={})
+    parsed = parse(body, url=url, content_type=content_type)
 
     assert [(entry.title, entry.summary, entry.published, entry.link) for entry in parsed.entries] == [
         (each.title, each.summary, each.published, link_of(each))
