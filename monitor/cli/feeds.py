@@ -1,27 +1,32 @@
-"""``monitor poll`` and ``monitor feeds``."""
+"""``monitor poll``, and how feeds do: ``monitor feeds list``, ``why`` and ``gaps``."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monitor.cli import feed_check, feed_list
 from monitor.cli.output import JsonFlag, opened, print_json, print_table, progress, shown
 
 if TYPE_CHECKING:
     from monitor.jobs.polling import PollReport
-    from monitor.model import Feed, FeedStatus
-    from monitor.storage import Transaction
+    from monitor.model import Feed, FeedStatus, Poll
 
-REMEMBERED = 100
-"""Latest polls of a feed in which the list looks for remarks: a day or so."""
+REMEMBERED = 10
+"""Latest polls and changes that are shown of a feed."""
 
-group = typer.Typer(help="Feeds: how well they are read.", no_args_is_help=True)
+group = typer.Typer(help="Feeds: how well they are read, and which there are.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("poll", epilog="Example: monitor poll --feed bbc-world")(poll)
+    feed_check.register(group)
+    feed_list.register(group)
     app.add_typer(group, name="feeds")
 
 
@@ -61,44 +66,152 @@ def poll(
     print_table("Polls", columns, rows, nothing="No feed is due; monitor poll --once polls all.")
 
 
-@group.command("list", epilog="Example: monitor feeds list --json")
-def list_(context: typer.Context, as_json: JsonFlag = False) -> None:
-    """List feeds: how well they do, when they were read, and what went wrong."""
+@group.command("list", epilog="Example: monitor feeds list --trouble")
+def list_(
+    context: typer.Context,
+    trouble: Annotated[bool, typer.Option("--trouble", help="Only feeds that are not healthy or have a flag.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """List feeds: how well each does, in plain words with the next try, and how many are healthy."""
+    from monitor.feeds.health import is_well, line
+    from monitor.feeds.rhythm import ago
     from monitor.jobs.reloading import sync_feeds
 
     with opened(context) as services:
-        sync_feeds(services, services.clock())
+        now = services.clock()
+        sync_feeds(services, now)
         with services.store.read() as tx:
-            found = [(feed, status, _remark(tx, feed, status)) for feed, status in tx.feeds.all()]
+            found = tx.feeds.all()
+            gaps = Counter(gap.feed for gap in tx.feeds.gaps(now - timedelta(days=1), now))
+    polled = [(feed, status) for feed, status in found if feed.enabled]
+    healthy = sum(is_well(feed, status, now) for feed, status in polled)
+    listed = [(feed, status) for feed, status in polled if not is_well(feed, status, now)] if trouble else found
     if as_json:
-        print_json([_json(feed, status, remark) for feed, status, remark in found])
+        print_json([feed_json(feed, status, now) for feed, status in listed])
         return
     rows = [
         (
             feed.id,
-            status.state if feed.enabled else "disabled",
-            status.last_success_at,
-            status.last_new_entry_at,
-            status.next_poll_at,
-            remark,
+            _state(feed, status, now),
+            None if status.last_success_at is None else ago(status.last_success_at, now),
+            line(feed, status, now) + (f"; {gaps[feed.id]} gaps in 24 h" if gaps[feed.id] else ""),
         )
-        for feed, status, remark in found
+        for feed, status in sorted(listed, key=lambda each: _rank(each[0], each[1], now))
     ]
-    columns = ("feed", "state", "last read (UTC)", "last new entry", "next poll", "message")
-    print_table("Feeds", columns, rows, nothing="No feeds: write some into rules/feeds.yml.")
+    columns = ("feed", "state", "last read", "how it does")
+    none = "All feeds are well." if found else "No feeds: add one with monitor feeds add, or in rules/feeds.yml."
+    print_table("Feeds", columns, rows, nothing=none)
+    if found:
+        off = len(found) - len(polled)
+        print(f"\n{healthy} of {len(polled)} feeds healthy{f', {off} switched off' if off else ''}.")
 
 
-def _remark(tx: Transaction, feed: Feed, status: FeedStatus) -> str | None:
-    """Why the last poll failed; else the latest of a poll that went well and needs a look, with its time."""
-    from monitor.model import PollOutcome
+def _state(feed: Feed, status: FeedStatus, now: datetime) -> str:
+    """The state and the flags of a feed, in a word each."""
+    from monitor.feeds.health import assess
 
-    if status.message is not None:
-        return status.message
-    good = (poll for poll in tx.feeds.polls(feed.id, REMEMBERED) if poll.outcome is PollOutcome.OK)
-    return next((f"{shown(poll.at)} {poll.message}" for poll in good if poll.message), None)
+    return ", ".join([status.state, *assess(feed, status, now)]) if feed.enabled else "off"
 
 
-def _json(feed: Feed, status: FeedStatus, remark: str | None) -> dict[str, object]:
+def _rank(feed: Feed, status: FeedStatus, now: datetime) -> tuple[int, str]:
+    """What needs a look comes first, what is switched off last."""
+    from monitor.feeds.health import is_failing, is_well
+
+    if not feed.enabled:
+        return 3, feed.id
+    return (2 if is_well(feed, status, now) else 0 if is_failing(status) else 1), feed.id
+
+
+@group.command(epilog="Example: monitor feeds why bbc-world")
+def why(
+    context: typer.Context,
+    feed: Annotated[str, typer.Argument(metavar="ID", help="Which feed.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Tell which rule set the next poll of a feed, what else was weighed, and how its last polls went."""
+    from monitor.feeds.health import assess, line
+    from monitor.jobs.reloading import sync_feeds
+    from monitor.model import FeedId
+
+    with opened(context) as services:
+        now = services.clock()
+        sync_feeds(services, now)
+        with services.store.read() as tx:
+            status = tx.feeds.status(FeedId(feed))
+            [known] = [each for each, _ in tx.feeds.all() if each.id == feed]
+            polls, changes = tx.feeds.polls(known.id, REMEMBERED), tx.feeds.changes(known.id, REMEMBERED)
+            gaps = tx.feeds.gaps(now - timedelta(days=7), now, known.id)
+        settings = services.settings
+    if as_json:
+        print_json(
+            feed_json(known, status, now)
+            | {
+                "polls": [poll_values(each) for each in polls],
+                "changes": [dataclasses.asdict(each) for each in changes],
+                "gaps": [dataclasses.asdict(each) for each in gaps],
+            }
+        )
+        return
+    because, *weighed = status.because or ("it was never polled",)
+    when = "at the next sweep" if status.next_poll_at is None else f"{shown(status.next_poll_at)} UTC"
+    print(f"{known.id}: {status.state if known.enabled else 'off'}; {line(known, status, now)}")
+    print(f"  address      {known.url}")
+    print(f"  next poll    {when}, because of: {because}")
+    for other in weighed:
+        print(f"  also weighed {other}")
+    print(
+        f"  bounds       {settings.poll_floor_s} s (poll_floor_s) to {settings.poll_slowest_s} s (poll_slowest_s); "
+        f"{settings.poll_interval_s} s without a rhythm (poll_interval_s)"
+    )
+    for flag, reason in assess(known, status, now).items():
+        print(f"  {flag.value:<12} {reason}")
+    print()
+    columns = ("at (UTC)", "outcome", "status", "entries", "new", "gap", "took", "message")
+    rows = [
+        (p.at, p.outcome, p.http_status, p.entries, p.new, "gap" if p.gap else None, f"{p.duration_s:.2f} s", p.message)
+        for p in polls
+    ]
+    print_table("Last polls", columns, rows, nothing="Never polled.")
+    if changes:
+        print()
+        told = [(c.at, c.mark if c.begins else f"{c.mark} is over", c.why) for c in changes]
+        print_table("Changes", ("at (UTC)", "what", "why"), told, nothing="")
+
+
+@group.command(epilog="Example: monitor feeds gaps --days 7")
+def gaps(
+    context: typer.Context,
+    feed: Annotated[str | None, typer.Argument(metavar="ID", help="Only this feed.")] = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How far to look back.")] = 7,
+    as_json: JsonFlag = False,
+) -> None:
+    """List the times whose entries may have been missed: when a feed was read, nothing known was left in it."""
+    from monitor.feeds.rhythm import span
+    from monitor.model import FeedId
+
+    with opened(context) as services:
+        now = services.clock()
+        with services.store.read() as tx:
+            if feed is not None:
+                tx.feeds.status(FeedId(feed))
+            found = tx.feeds.gaps(now - timedelta(days=days), now, None if feed is None else FeedId(feed))
+    if as_json:
+        print_json([dataclasses.asdict(gap) for gap in found])
+        return
+    rows = [
+        (gap.feed, gap.start, gap.end, span((gap.end - gap.start) / timedelta(seconds=1)), gap.found_at)
+        for gap in found
+    ]
+    columns = ("feed", "from (UTC)", "to", "length", "found")
+    print_table("Gaps", columns, rows, nothing=f"No gaps in the last {days} days.")
+
+
+def feed_json(feed: Feed, status: FeedStatus, now: datetime) -> dict[str, object]:
+    """A feed with how it does, for programs."""
+    from monitor.feeds.health import assess, is_well, line
+
+    since = {each.flag: each.since for each in status.flags}
+    flags = assess(feed, status, now)
     return {
         "id": feed.id,
         "url": feed.url,
@@ -107,15 +220,25 @@ def _json(feed: Feed, status: FeedStatus, remark: str | None) -> dict[str, objec
         "home": feed.home,
         "tags": feed.tags,
         "enabled": feed.enabled,
+        "healthy": feed.enabled and is_well(feed, status, now),
         "state": status.state,
+        "flags": [{"flag": flag, "why": reason, "since": since.get(flag)} for flag, reason in flags.items()],
+        "line": line(feed, status, now),
         "failures": status.failures,
         "last_poll_at": status.last_poll_at,
         "last_success_at": status.last_success_at,
         "last_new_entry_at": status.last_new_entry_at,
         "next_poll_at": status.next_poll_at,
+        "because": status.because,
+        "entry_every_s": status.observed.every_s,
         "reason": status.reason,
-        "message": remark,
+        "message": status.message,
     }
+
+
+def poll_values(poll: Poll) -> dict[str, object]:
+    """A poll, for programs."""
+    return {name: value for name, value in dataclasses.asdict(poll).items() if name != "feed"}
 
 
 def _poll_json(report: PollReport) -> dict[str, object]:

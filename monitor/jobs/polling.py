@@ -18,6 +18,7 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.config import Settings
 from monitor.entries.changes import Changes, changes, known_entry
 from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
 from monitor.errors import FeedError
@@ -124,6 +125,13 @@ def poll_due(
     return reports
 
 
+def policy_of(settings: Settings) -> PollPolicy:
+    """Return the bounds of polling by the settings."""
+    return PollPolicy(
+        floor_s=settings.poll_floor_s, interval_s=settings.poll_interval_s, slowest_s=settings.poll_slowest_s
+    )
+
+
 def _fetch_all(services: Services, feeds: Sequence[tuple[Feed, FeedStatus]]) -> list[Future[_Fetched]]:
     """Begin to fetch *feeds*, several at a time; what each brings, in the same order.
 
@@ -201,10 +209,7 @@ def _fetch(services: Services, feed: Feed, status: FeedStatus) -> _Fetched:
 
 def _record(services: Services, feed: Feed, status: FeedStatus, got: _Fetched, now: datetime) -> PollReport:
     """Store what a poll brought, and decide when the next one is."""
-    settings = services.settings
-    policy = PollPolicy(
-        floor_s=settings.poll_floor_s, interval_s=settings.poll_interval_s, slowest_s=settings.poll_slowest_s
-    )
+    policy = policy_of(services.settings)
     if got.error is not None:
         return _settle(services, feed, status, after_failure(status, feed, got.error, now=now), got, now, policy)
     if isinstance(got.answer, Gone):
