@@ -41,7 +41,7 @@ POISON_AFTER = 3
 FLOOD_LEAST, FLOOD_TIMES = 100, 10
 """A flood is a hundred new entries in one document, and ten times as many as the feed's rhythm lets expect."""
 
-KILLED = frozenset({"parse_killed", "parse_timeout", "parse_memory", "parse_crashed"})
+KILLED = frozenset({"parse_timeout", "parse_memory", "parse_crashed"})
 """Reasons of polls whose document could not be read within its bounds."""
 
 REFUSED = {

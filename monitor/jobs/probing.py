@@ -12,7 +12,6 @@ from monitor.entries.changes import changes
 from monitor.errors import ConfigError
 from monitor.feeds import rhythm
 from monitor.feeds.answers import Gone, NotModified, ParsedFeed, Response
-from monitor.feeds.parse import parse
 from monitor.feeds.schedule import NextPoll, hints_of, next_poll_at
 from monitor.jobs.explaining import Explained, explain
 from monitor.jobs.feed_listing import new_id
@@ -72,7 +71,7 @@ def probe(services: Services, feed: Feed, now: datetime, known: Sequence[Feed] =
     answer = services.fetcher.fetch(feed, status)
     if isinstance(answer, Gone | NotModified):
         raise ConfigError(f"{feed.url}: the publisher has taken the feed down for good (410); look for another address")
-    parsed = parse(answer.body, url=answer.url, content_type=answer.content_type, headers=answer.headers)
+    parsed = services.parser.parse(answer)
     feed = _completed(feed, parsed, known)
     observed = rhythm.learn(Observed(), [entry.published or entry.updated for entry in parsed.entries], now)
     read = replace(status, state=FeedState.HEALTHY, observed=observed)
