@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from monitor.bootstrap import Assembled, services
 from monitor.config import Settings
+from monitor.feeds.parse import Parser
 from monitor.jobs.delivering import LEASE_S, deliver_due
 from monitor.jobs.live_rules import LiveRules
 from monitor.jobs.polling import poll_due
@@ -83,7 +84,7 @@ class Life:
         self.services: Assembled = services(
             settings, clock=clock, fetcher=fetcher, channel=DyingChannel(self.fuse, log)
         )
-        vars(self.services)["rules"] = rules
+        vars(self.services).update(rules=rules, parser=Parser())
         engine = self.services.store._engine
         event.listen(engine, "before_cursor_execute", self.fuse.burn)
         event.listen(engine, "commit", self.fuse.burn)
