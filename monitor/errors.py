@@ -10,7 +10,8 @@
     ├─ DeliveryError(permanent)         the channel knows whether a retry is sensible; delivery.retry decides when
     ├─ TemplateError(name)              a mail template that does not render
     ├─ StorageError                     the database's own error is its __cause__
-    └─ NotFoundError(kind, name)
+    ├─ NotFoundError(kind, name)
+    └─ WishError(problems)               what somebody asks for cannot be done; a form shows it beside the field
 
 Expected outcomes (a feed that has not changed, an entry that reports nothing) are values, not errors.
 Messages name the thing and the remedy: they are printed to operators as they stand.
@@ -18,7 +19,7 @@ Messages name the thing and the remedy: they are printed to operators as they st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 
@@ -128,6 +129,20 @@ class StorageError(MonitorError):
     def __init__(self, message: str, *, transient: bool = False) -> None:
         self.transient = transient
         super().__init__(message)
+
+
+class WishError(MonitorError):
+    """What a subscriber asks for cannot be done.
+
+    Args:
+        problems: by the name of the field (of `monitor.jobs.wishes.Wish`, or ``email tz lang quiet_hours``) what is wrong
+            with it and what would be right. All of them at once.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        options = {field.replace("_", "-"): text for field, text in problems.items()}
+        super().__init__("\n".join(f"--{option} {text}" for option, text in options.items()))
 
 
 class NotFoundError(MonitorError):

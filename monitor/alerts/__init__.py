@@ -1,7 +1,19 @@
 """Significance, routing and grouping: which changes are worth a message, to whom, and in which mail. Pure."""
 
 from monitor.alerts.messages import Flow, alert_key, decide, group, is_moot, item_of
-from monitor.alerts.routing import Audience, route
+from monitor.alerts.routing import NOBODY, Audience, Known, route
 from monitor.alerts.significance import significance
 
-__all__ = ["Audience", "Flow", "alert_key", "decide", "group", "is_moot", "item_of", "route", "significance"]
+__all__ = [
+    "NOBODY",
+    "Audience",
+    "Flow",
+    "Known",
+    "alert_key",
+    "decide",
+    "group",
+    "is_moot",
+    "item_of",
+    "route",
+    "significance",
+]

@@ -86,9 +86,9 @@ def is_moot(item: DeliveryItem, incident: Incident, told_version: int | None) ->
         incident: as it is now.
         told_version: the version that the subscriber knows; None: was never told.
     """
-    if item.kind is AlertKind.WITHDRAWAL:
-        return told_version is None or not incident.withdrawn
-    if incident.withdrawn:
+    if item.kind.sets_right and told_version is None:
+        return True
+    if incident.withdrawn is not (item.kind is AlertKind.WITHDRAWAL):
         return True
     return told_version is not None and told_version >= item.version
 

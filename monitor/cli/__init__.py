@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from monitor.errors import ConfigError, MonitorError, RuleError, RulesError
+from monitor.errors import ConfigError, MonitorError, RuleError, RulesError, WishError
 
 # Exit statuses: what the operator wrote is wrong (settings, rules, arguments), or something else went wrong.
 WRONG_INPUT, FAILED = 2, 1
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
     try:
         app(arguments, prog_name="monitor")
-    except (ConfigError, RuleError, RulesError) as error:
+    except (ConfigError, RuleError, RulesError, WishError) as error:
         _fail(error, str(error), WRONG_INPUT, arguments)
     except MonitorError as error:
         _fail(error, str(error), FAILED, arguments)

@@ -18,6 +18,7 @@ from monitor.cli import (
     service,
     settings,
     subscribers,
+    subscriptions,
 )
 from monitor.cli.output import Invocation
 
@@ -30,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
-for module in (service, reading, feeds, incidents, subscribers, mail, deliveries, rules, settings):
+for module in (service, reading, feeds, incidents, subscribers, subscriptions, mail, deliveries, rules, settings):
     module.register(app)
 
 

@@ -1,18 +1,37 @@
-"""``monitor subscribers``: who is told what, and how."""
+"""``monitor subscribers``: who gets mails, in which language and zone, and when not."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from monitor.cli.output import JsonFlag, opened, print_json, print_table
-from monitor.errors import ConfigError, NotFoundError
-from monitor.model import Level, Mode, RuleId, Subscriber, SubscriberId, Subscription, SubscriptionId
+from monitor.cli.subscriptions import (
+    Email,
+    EmptyOption,
+    LevelOption,
+    ModeOption,
+    NearOption,
+    RegionOption,
+    RuleOption,
+    StandingOption,
+    TypeOption,
+    as_plain,
+    known,
+    summary,
+    wish_of,
+)
+from monitor.model import Chosen, IncidentId, Level, Mode, Standing, Subscriber, SubscriberId, Subscription
 
-group = typer.Typer(help="Subscribers: who is told what, and how.", no_args_is_help=True)
+group = typer.Typer(help="Subscribers: who gets mails, and when.", no_args_is_help=True)
 
-Email = Annotated[str, typer.Argument(metavar="EMAIL", help="Address of the subscriber.")]
+Until = Annotated[
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Day or minute of the subscriber's own time."),
+]
+IncidentNumber = Annotated[int, typer.Argument(metavar="INCIDENT", help="Number of the incident.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,11 +46,14 @@ def register(app: typer.Typer) -> None:
 def add(
     context: typer.Context,
     email: Email,
-    rule: Annotated[
-        list[str] | None, typer.Option("--rule", help="Rule to follow; may be repeated. Default: all.")
-    ] = None,
-    mode: Annotated[Mode, typer.Option("--mode", help="When to be told.")] = Mode.ALERT,
-    level: Annotated[Level, typer.Option("--level", help="Least level to be told of.")] = Level.LOW,
+    rule: RuleOption = None,
+    mode: ModeOption = Mode.ALERT,
+    level: LevelOption = Level.LOW,
+    attack: TypeOption = None,
+    region: RegionOption = None,
+    near: NearOption = None,
+    standing: StandingOption = Standing.REPORTED,
+    empty: EmptyOption = True,
     tz: Annotated[str, typer.Option("--tz", help="Time zone, for example Europe/Kyiv.")] = "UTC",
     lang: Annotated[str, typer.Option("--lang", help="Language of the mails: en, ru or uk.")] = "en",
     confirmed: Annotated[
@@ -39,25 +61,26 @@ def add(
     ] = False,
 ) -> None:
     """Add a subscriber, or a further subscription of one who is there already."""
-    _check(email, tz, lang)
+    from dataclasses import replace
+
+    from monitor.jobs.subscribing import subscribe
+    from monitor.jobs.wishes import check_reader, subscription_of
+
+    check_reader(email=email, tz=tz, lang=lang)
+    wish = wish_of(rule, mode, level, attack, region, near, standing, empty=empty)
     with opened(context) as services:
         now = services.clock()
-        rules = _rules(rule, {known.id for known in services.rules.in_force.ruleset.rules})
+        wanted = subscription_of(wish, services.rules.in_force, SubscriberId(0))
         with services.store.begin() as tx:
             subscriber = tx.subscribers.add(
                 Subscriber(id=SubscriberId(0), email=email, lang=lang, tz=tz, created_at=now)
             )
             if confirmed and subscriber.confirmed_at is None:
-                from dataclasses import replace
-
                 subscriber = replace(subscriber, confirmed_at=now)
                 tx.subscribers.update(subscriber)
-            wanted = Subscription(
-                id=SubscriptionId(0), subscriber=subscriber.id, mode=mode, rules=rules, min_level=level
-            )
-            tx.subscribers.subscribe(wanted, now)
+            stored = subscribe(tx, replace(wanted, subscriber=subscriber.id), now)
     waits = "" if subscriber.confirmed_at else "; no mail before monitor subscribers confirm"
-    print(f"{email} follows {', '.join(sorted(rules))} ({mode.value}){waits}")
+    print(f"{email} follows {summary(stored)}{waits}")
 
 
 @group.command("confirm", epilog="Example: monitor subscribers confirm anna@example.org")
@@ -66,107 +89,193 @@ def confirm(context: typer.Context, email: Email) -> None:
     from dataclasses import replace
 
     with opened(context) as services, services.store.begin() as tx:
-        subscriber = _known(tx.subscribers.by_email(email), email)
+        subscriber = known(tx.subscribers.by_email(email), email)
         if subscriber.confirmed_at is None:
             tx.subscribers.update(replace(subscriber, confirmed_at=services.clock()))
     print(f"{email} is confirmed and gets mails.")
 
 
-@group.command("pause", epilog="Example: monitor subscribers pause anna@example.org")
-def pause(context: typer.Context, email: Email) -> None:
-    """Send a subscriber nothing more, at once: what to do when somebody unsubscribes by mail."""
-    _set_paused(context, email, paused=True)
-    print(f"{email} gets no more mails.")
+@group.command(
+    "change",
+    epilog="Example: monitor subscribers change anna@example.org --quiet-hours 22:00-07:00 --wake-for-critical",
+)
+def change(
+    context: typer.Context,
+    email: Email,
+    tz: Annotated[str | None, typer.Option("--tz", help="Time zone, for example Europe/Kyiv.")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="Language of the mails: en, ru or uk.")] = None,
+    quiet_hours: Annotated[
+        str | None,
+        typer.Option(
+            "--quiet-hours", help="Local hours without mails, like 22:00-07:00; one digest at their end; none."
+        ),
+    ] = None,
+    wake_for_critical: Annotated[
+        bool | None,
+        typer.Option("--wake-for-critical/--let-sleep", help="Whether level critical is told in quiet hours, too."),
+    ] = None,
+) -> None:
+    """Change a subscriber's zone, language or quiet hours; what is not named stays."""
+    from dataclasses import replace
+
+    from monitor.jobs.wishes import check_reader, quiet_hours_of
+
+    check_reader(tz=tz, lang=lang)
+    with opened(context) as services, services.store.begin() as tx:
+        before = known(tx.subscribers.by_email(email), email)
+        quiet = before.quiet_hours if quiet_hours is None else quiet_hours_of(quiet_hours)
+        wake = wake_for_critical
+        if wake is None:
+            wake = before.quiet_hours is not None and before.quiet_hours.wake_for_critical
+        after = replace(
+            before,
+            tz=tz or before.tz,
+            lang=lang or before.lang,
+            quiet_hours=None if quiet is None else replace(quiet, wake_for_critical=wake),
+        )
+        tx.subscribers.update(after)
+    print(f"{email}: {after.tz}, {after.lang}, quiet hours {_quiet(after) or 'none'}")
+
+
+@group.command("pause", epilog="Example: monitor subscribers pause anna@example.org --until 2026-12-24")
+def pause(context: typer.Context, email: Email, until: Until = None) -> None:
+    """Send a subscriber nothing more, at once: what to do when somebody unsubscribes by mail. Or nothing for a while."""
+    from monitor.jobs import subscribing
+
+    with opened(context) as services, services.store.begin() as tx:
+        subscriber = known(tx.subscribers.by_email(email), email)
+        moment = _local(until, subscriber)
+        subscribing.pause(tx, subscriber, moment)
+    print(f"{email} gets no more mails{'' if moment is None else f' until {moment:%Y-%m-%d %H:%M} UTC'}.")
 
 
 @group.command("resume", epilog="Example: monitor subscribers resume anna@example.org")
 def resume(context: typer.Context, email: Email) -> None:
     """Send a paused subscriber mails again."""
-    _set_paused(context, email, paused=False)
+    from monitor.jobs import subscribing
+
+    with opened(context) as services, services.store.begin() as tx:
+        subscribing.resume(tx, known(tx.subscribers.by_email(email), email), services.clock())
     print(f"{email} gets mails again.")
+
+
+@group.command("follow", epilog="Example: monitor subscribers follow anna@example.org 12")
+def follow(context: typer.Context, email: Email, incident: IncidentNumber) -> None:
+    """Tell a subscriber every change of one incident at once, whatever their subscriptions say."""
+    from monitor.jobs import subscribing
+
+    with opened(context) as services, services.store.begin() as tx:
+        subscribing.follow(tx, known(tx.subscribers.by_email(email), email).id, IncidentId(incident))
+    print(f"{email} follows incident {incident}.")
+
+
+@group.command("snooze", epilog="Example: monitor subscribers snooze anna@example.org 12 --until 2026-12-24")
+def snooze(context: typer.Context, email: Email, incident: IncidentNumber, until: Until = None) -> None:
+    """Tell a subscriber no updates of one incident, for good or for a while; corrections are told all the same."""
+    from monitor.jobs import subscribing
+
+    with opened(context) as services, services.store.begin() as tx:
+        subscriber = known(tx.subscribers.by_email(email), email)
+        subscribing.snooze(tx, subscriber.id, IncidentId(incident), _local(until, subscriber))
+    print(f"{email} gets no updates of incident {incident}{'' if until is None else f' until {until:%Y-%m-%d %H:%M}'}.")
+
+
+@group.command("unsnooze", epilog="Example: monitor subscribers unsnooze anna@example.org 12")
+def unsnooze(context: typer.Context, email: Email, incident: IncidentNumber) -> None:
+    """Let the subscriptions alone decide about one incident again, after follow or snooze."""
+    with opened(context) as services, services.store.begin() as tx:
+        had = tx.choices.forget(known(tx.subscribers.by_email(email), email).id, IncidentId(incident))
+    print("Done." if had else f"{email} had chosen nothing about incident {incident}.")
 
 
 @group.command("list", epilog="Example: monitor subscribers list --json")
 def list_(context: typer.Context, as_json: JsonFlag = False) -> None:
     """List subscribers with what they follow."""
     with opened(context) as services, services.store.read() as tx:
+        now = services.clock()
         found = [(subscriber, tx.subscribers.subscriptions(subscriber.id)) for subscriber in tx.subscribers.list()]
     if as_json:
-        print_json([_json(subscriber, subscriptions) for subscriber, subscriptions in found])
+        print_json([_json(subscriber, subscriptions, now) for subscriber, subscriptions in found])
         return
     rows = [
         (
             subscriber.email,
-            _state(subscriber),
+            _state(subscriber, now),
             subscriber.tz,
             subscriber.lang,
-            [f"{', '.join(sorted(each.rules))} ({each.mode.value})" for each in subscriptions if each.active],
+            _quiet(subscriber) or None,
+            [summary(each) for each in subscriptions if each.active],
         )
         for subscriber, subscriptions in found
     ]
     nothing = "No subscribers yet: monitor subscribers add EMAIL --confirmed"
-    print_table("Subscribers", ("email", "state", "time zone", "language", "follows"), rows, nothing=nothing)
+    columns = ("email", "state", "time zone", "language", "quiet hours", "follows")
+    print_table("Subscribers", columns, rows, nothing=nothing)
 
 
-def _json(subscriber: Subscriber, subscriptions: list[Subscription]) -> dict[str, object]:
+@group.command("show", epilog="Example: monitor subscribers show anna@example.org")
+def show(context: typer.Context, email: Email, as_json: JsonFlag = False) -> None:
+    """Show all that one subscriber has chosen."""
+    from monitor.jobs.subscribing import preferences
+
+    with opened(context) as services, services.store.read() as tx:
+        now = services.clock()
+        chosen = preferences(tx, known(tx.subscribers.by_email(email), email).id, now)
+    subscriber = chosen.subscriber
+    if as_json:
+        incidents = [_chosen_json(each) for each in chosen.chosen]
+        print_json(_json(subscriber, list(chosen.subscriptions), now) | {"incidents": incidents})
+        return
+    print(f"{subscriber.email}: {_state(subscriber, now)}, {subscriber.tz}, mails in {subscriber.lang}")
+    print(f"  quiet hours  {_quiet(subscriber) or 'none'}")
+    for each in chosen.subscriptions:
+        print(f"  {each.id:>3}  {summary(each)}")
+    for choice in chosen.chosen:
+        end = "" if choice.until is None else f" until {choice.until:%Y-%m-%d %H:%M} UTC"
+        print(f"  incident {choice.incident}: {choice.choice}{end}")
+
+
+def _json(subscriber: Subscriber, subscriptions: list[Subscription], now: datetime) -> dict[str, object]:
+    quiet = subscriber.quiet_hours
     return {
         "id": subscriber.id,
         "email": subscriber.email,
-        "state": _state(subscriber),
+        "state": _state(subscriber, now),
         "tz": subscriber.tz,
         "lang": subscriber.lang,
         "confirmed_at": subscriber.confirmed_at,
-        "subscriptions": [
-            {
-                "id": each.id,
-                "mode": each.mode,
-                "rules": each.rules,
-                "min_level": each.min_level,
-                "active": each.active,
-            }
-            for each in subscriptions
-        ],
+        "paused_until": subscriber.rests_until(now),
+        "quiet_hours": None
+        if quiet is None
+        else {
+            "start": quiet.start.isoformat("minutes"),
+            "end": quiet.end.isoformat("minutes"),
+            "wake_for_critical": quiet.wake_for_critical,
+        },
+        "subscriptions": [as_plain(each) for each in subscriptions],
     }
 
 
-def _state(subscriber: Subscriber) -> str:
+def _chosen_json(chosen: Chosen) -> dict[str, object]:
+    return {"incident": chosen.incident, "choice": chosen.choice, "until": chosen.until}
+
+
+def _state(subscriber: Subscriber, now: datetime) -> str:
     if subscriber.confirmed_at is None:
         return "not confirmed"
-    return "paused" if subscriber.paused else "active"
+    return "paused" if subscriber.paused or subscriber.rests_until(now) is not None else "active"
 
 
-def _set_paused(context: typer.Context, email: str, *, paused: bool) -> None:
-    from dataclasses import replace
-
-    with opened(context) as services, services.store.begin() as tx:
-        tx.subscribers.update(replace(_known(tx.subscribers.by_email(email), email), paused=paused))
-
-
-def _known(subscriber: Subscriber | None, email: str) -> Subscriber:
-    if subscriber is None:
-        raise NotFoundError("subscriber", email)
-    return subscriber
+def _quiet(subscriber: Subscriber) -> str:
+    quiet = subscriber.quiet_hours
+    if quiet is None:
+        return ""
+    hours = f"{quiet.start:%H:%M}-{quiet.end:%H:%M}"
+    return f"{hours}, but for critical" if quiet.wake_for_critical else hours
 
 
-def _rules(wanted: list[str] | None, known: set[RuleId]) -> frozenset[RuleId]:
-    """The rules to follow: those named, or all there are."""
-    import difflib
+def _local(moment: datetime | None, subscriber: Subscriber) -> datetime | None:
+    """What was typed as the subscriber's own time, in UTC."""
+    from zoneinfo import ZoneInfo
 
-    for name in wanted or ():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else "monitor rules check --json lists them"
-            raise ConfigError(f"--rule {name}: no such rule; {hint}")
-    return frozenset(RuleId(name) for name in wanted) if wanted else frozenset(known)
-
-
-def _check(email: str, tz: str, lang: str) -> None:
-    import re
-    from zoneinfo import available_timezones
-
-    if not re.fullmatch(r"[^@\s<>\",;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", email):
-        raise ConfigError(f"{email!r} is no address that mail can be sent to")
-    if tz not in available_timezones():
-        raise ConfigError(f"--tz {tz}: no such time zone; write it like Europe/Kyiv")
-    if lang not in {"en", "ru", "uk"}:
-        raise ConfigError(f"--lang {lang}: mails are written in en, ru or uk")
+    return None if moment is None else moment.replace(tzinfo=ZoneInfo(subscriber.tz)).astimezone(UTC)

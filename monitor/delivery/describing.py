@@ -23,7 +23,7 @@ from monitor.delivery.views import (
     Telling,
 )
 from monitor.delivery.wording import PlaceOf, Words
-from monitor.model import AlertKind, Count, Incident, Match, Mode, Report, Role, RuleId, Subscriber
+from monitor.model import AlertKind, Count, DigestKind, Incident, Match, Report, Role, RuleId, Subscriber
 
 QUOTE_GRAPHEMES = 300
 """Longest quotation: a sentence or two; the link has the rest, and publishers' texts are theirs."""
@@ -52,7 +52,7 @@ def digest_view(
     place_of: PlaceOf,
     footer: Footer,
     *,
-    mode: Mode,
+    kind: DigestKind,
     start: datetime,
     end: datetime,
     coverage: str,
@@ -60,16 +60,20 @@ def digest_view(
     """Return what a digest of the span from *start* to *end* tells; *tellings* may be empty."""
     words = Words(subscriber.lang, ZoneInfo(subscriber.tz))
     pairs = [
-        ((telling.item.kind.value, words.region_of(telling.incident.place, place_of)), telling)
+        ((_section(telling.item.kind), words.region_of(telling.incident.place, place_of)), telling)
         for telling in tellings[:DETAILED]
     ]
     groups = tuple(
-        GroupView(kind=kind, region=region, incidents=tuple(incident_view(told, words, place_of) for _, told in group))
-        for (kind, region), group in groupby(pairs, key=lambda pair: pair[0])
+        GroupView(kind=told, region=region, incidents=tuple(incident_view(each, words, place_of) for _, each in group))
+        for (told, region), group in groupby(pairs, key=lambda pair: pair[0])
     )
     totals = _totals([telling.item.kind for telling in tellings], words)
-    title = words.digest(mode)
-    stamp = words.moment(end) if mode is Mode.HOURLY else words.day(end.astimezone(words.tz).date())
+    title = words.digest(kind)
+    stamp = (
+        words.moment(end)
+        if kind in (DigestKind.HOURLY, DigestKind.WAKING)
+        else words.day(end.astimezone(words.tz).date())
+    )
     return DigestView(
         lang=words.lang,
         subject=f"{title}, {stamp}: {totals}",
@@ -83,8 +87,14 @@ def digest_view(
     )
 
 
+def _section(kind: AlertKind) -> str:
+    """The part of a digest that tells it: withdrawals are corrections, too."""
+    return (AlertKind.CORRECTION if kind.sets_right else kind).value
+
+
 def _totals(kinds: Sequence[AlertKind], words: Words) -> str:
-    new, updates, corrections = (kinds.count(kind) for kind in AlertKind)
+    new, updates = kinds.count(AlertKind.NEW), kinds.count(AlertKind.UPDATE)
+    corrections = sum(kind.sets_right for kind in kinds)
     parts = [
         words.number("%(number)s new attack", "%(number)s new attacks", new) if new else "",
         words.number("%(number)s update", "%(number)s updates", updates) if updates else "",
@@ -117,9 +127,9 @@ def _news(tellings: Sequence[Telling], words: Words, place_of: PlaceOf) -> str:
     if kinds == {AlertKind.WITHDRAWAL}:
         return " – " + _("withdrawn")
     if len(tellings) > 1:
-        return " – " + _("updates")
+        return " – " + (_("corrections") if all(kind.sets_right for kind in kinds) else _("updates"))
     news = _short_news(tellings[0], words, place_of)
-    return " – " + _("update") + (f": {news}" if news else "")
+    return " – " + (_("correction") if AlertKind.CORRECTION in kinds else _("update")) + (f": {news}" if news else "")
 
 
 def _short_news(telling: Telling, words: Words, place_of: PlaceOf) -> str:
@@ -154,13 +164,14 @@ def incident_view(telling: Telling, words: Words, place_of: PlaceOf) -> Incident
         when=words.when(incident.window),
         standing=words.standing(incident),
         outcome=words.outcomes(incident.outcomes),
-        changes=_changes(telling, words, place_of) if item.kind is AlertKind.UPDATE else (),
+        changes=_changes(telling, words, place_of) if item.kind in (AlertKind.UPDATE, AlertKind.CORRECTION) else (),
         figures=_figures(incident, [cited.report for cited in main], words),
         sources=tuple(_source(cited, words) for cited in shown),
         more_sources=len(main) - len(shown),
         rules=tuple(_rule(match, telling.rule_titles) for match in item.matches),
         level=max((match.level for match in item.matches), key=lambda level: level.rank, default=None),
         withdrawal=_withdrawal(telling, words) if item.kind is AlertKind.WITHDRAWAL else "",
+        restored=item.kind is AlertKind.CORRECTION and "withdrawal" in item.facts,
         page=web_link(telling.page),
     )
 

@@ -20,16 +20,18 @@ _FOOTER = Footer(service="Attack monitor", unsubscribe="https://alerts.example.o
 
 def samples() -> tuple[AlertView | DigestView, ...]:
     """Return views that between them fill, and leave empty, everything that can be."""
-    kinds = ("new", "update", "withdrawal")
+    kinds = ("new", "update", "correction", "withdrawal")
     full = tuple(_incident(kind) for kind in kinds)
     groups = tuple(
-        GroupView(kind=kind, region="Moscow region, Russia", incidents=(view,))
+        GroupView(
+            kind="correction" if kind == "withdrawal" else kind, region="Moscow region, Russia", incidents=(view,)
+        )
         for kind, view in zip(kinds, full, strict=True)
     )
     return (
         AlertView(lang="en", subject="Drone attacks: Istra district", incidents=full, footer=_FOOTER),
         AlertView(lang="en", subject="Attack: Istra district", incidents=(_bare(),), footer=_FOOTER),
-        _digest(groups, "1 new attack, 1 update, 1 correction"),
+        _digest(groups, "1 new attack, 1 update, 2 corrections"),
         _digest((), "no attack reported"),
     )
 
@@ -60,7 +62,9 @@ def _incident(kind: str) -> IncidentView:
         when=("Tue 5 Sep 2023, 00:00–06:00 (Europe/Moscow, UTC+3)", "Mon 4 Sep 2023, 21:00 to Tue 5 Sep, 03:00 UTC"),
         standing="corroborated (2 independent publishers)",
         outcome="shot down or intercepted, falling debris",
-        changes=(ChangeView(name="Injured", before="not stated", after="2–3"),) if kind == "update" else (),
+        changes=(ChangeView(name="Injured", before="not stated", after="2–3"),)
+        if kind in ("update", "correction")
+        else (),
         figures=(FigureView(name="Injured", value="2–3", said=("Example Wire: 2–3",)),),
         sources=(
             SourceView(
@@ -71,6 +75,7 @@ def _incident(kind: str) -> IncidentView:
         rules=(RuleView(title="Drones near Moscow", level="high", because=("place: Moscow region",)),),
         level="high",
         withdrawal="it is the same attack as incident 7" if kind == "withdrawal" else "",
+        restored=kind == "correction",
         page=link,
     )
 
@@ -93,5 +98,6 @@ def _bare() -> IncidentView:
         rules=(),
         level=None,
         withdrawal="",
+        restored=False,
         page=None,
     )

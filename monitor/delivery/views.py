@@ -83,7 +83,11 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentView:
-    """One incident in words. ``level`` None: no rule holds (any more). ``outcome`` empty: nothing said."""
+    """One incident in words. ``level`` None: no rule holds (any more). ``outcome`` empty: nothing said.
+
+    ``kind``: ``new update correction withdrawal``. ``withdrawal``: why it is withdrawn, else empty. ``restored``: it was
+    withdrawn by mistake.
+    """
 
     id: int
     version: int
@@ -101,6 +105,7 @@ class IncidentView:
     rules: tuple[RuleView, ...]
     level: str | None
     withdrawal: str
+    restored: bool
     page: Link | None
 
 
@@ -116,7 +121,7 @@ class AlertView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupView:
-    """Incidents of one kind in one region of a digest."""
+    """Incidents of one region in one part of a digest. ``kind``: ``new update correction``, withdrawals being the last."""
 
     kind: str
     region: str

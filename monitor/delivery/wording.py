@@ -13,8 +13,8 @@ from monitor.delivery.language import LANGUAGES, N_, catalogue
 from monitor.model import (
     AttackType,
     Count,
+    DigestKind,
     Incident,
-    Mode,
     Outcome,
     Place,
     PlaceId,
@@ -61,9 +61,10 @@ _STANDINGS = {
     Standing.OFFICIAL: N_("confirmed by an authority"),
 }
 _DIGESTS = {
-    Mode.HOURLY: N_("Hourly digest"),
-    Mode.DAILY: N_("Daily digest"),
-    Mode.WEEKLY: N_("Weekly digest"),
+    DigestKind.HOURLY: N_("Hourly digest"),
+    DigestKind.DAILY: N_("Daily digest"),
+    DigestKind.WEEKLY: N_("Weekly digest"),
+    DigestKind.WAKING: N_("In your quiet hours"),
 }
 # Countries whose regions are named after their main town, so that the bare name would be read as the town.
 _NAMED_AFTER_TOWNS = frozenset({"RU", "UA", "BY", "KZ"})
@@ -222,9 +223,9 @@ class Words:
             return self.say("none")
         return str(value.low) if value.low == value.high else f"{value.low}–{value.high}"
 
-    def digest(self, mode: Mode) -> str:
-        """Return what a digest of that mode is called; alerts have none."""
-        return self.say(_DIGESTS[mode])
+    def digest(self, kind: DigestKind) -> str:
+        """Return what a digest is called."""
+        return self.say(_DIGESTS[kind])
 
     def coverage(self, healthy: int, feeds: int, gaps: Sequence[str] = (), named: int = 4) -> str:
         """Return how many feeds are well, which lets a quiet day be believed, and the first few *gaps* in what they told."""

@@ -46,14 +46,19 @@ def compose(
         A delivery, not stored yet (``id`` 0): new before updates before corrections, each ordered by country, region,
         then time. Several alerts about one incident are one item. An incident that was new and withdrawn inside the
         window was never told, so it is left out. A daily or weekly digest with nothing to tell has no items but is
-        still sent, so that a quiet day can be told from a broken service; a quiet hour is None.
+        still sent, so that a quiet day can be told from a broken service, unless the subscriber does not want it
+        (``even_if_empty``); a quiet hour is None.
     """
     by_incident: dict[IncidentId, list[Alert]] = {}
     for alert in alerts:
         if alert.version > (told or {}).get(alert.incident, 0):
             by_incident.setdefault(alert.incident, []).append(alert)
-    items = [_item(held) for incident, held in by_incident.items() if not _came_and_went(held, incidents[incident])]
-    if not items and subscription.mode is Mode.HOURLY:
+    items = [
+        item
+        for incident, held in by_incident.items()
+        if (item := _item(_still_so(held, incidents[incident]))) is not None
+    ]
+    if not items and (subscription.mode is Mode.HOURLY or not subscription.even_if_empty):
         return None
     return Delivery(
         id=DeliveryId(0),
@@ -71,16 +76,25 @@ def digest_key(subscription: SubscriptionId, window: DigestWindow) -> str:
     return f"digest:{subscription}:{window.label}"
 
 
-def _came_and_went(told: Sequence[Alert], incident: Incident) -> bool:
-    return incident.withdrawn and any(alert.kind is AlertKind.NEW for alert in told)
+def _still_so(held: Sequence[Alert], incident: Incident) -> list[Alert]:
+    """Those alerts that are to be told of the incident as it is now: what came and went in the window was never told."""
+    kinds = {alert.kind for alert in held}
+    if incident.withdrawn:
+        return [] if AlertKind.NEW in kinds else [alert for alert in held if alert.kind is AlertKind.WITHDRAWAL]
+    if AlertKind.WITHDRAWAL not in kinds:
+        return list(held)
+    # Withdrawn and restored: the reader has heard of neither.
+    return [
+        alert for alert in held if alert.kind is not AlertKind.WITHDRAWAL and alert.facts != frozenset({"withdrawal"})
+    ]
 
 
-def _item(told: Sequence[Alert]) -> DeliveryItem:
-    """One line for all that happened to an incident in the window."""
-    if any(alert.kind is AlertKind.WITHDRAWAL for alert in told):
-        kind = AlertKind.WITHDRAWAL
-    else:
-        kind = min((alert.kind for alert in told), key=lambda kind: kind.rank)
+def _item(told: Sequence[Alert]) -> DeliveryItem | None:
+    """One line for all that happened to an incident in the window; None: nothing is left to tell."""
+    if not told:
+        return None
+    kinds = {alert.kind for alert in told}
+    kind = AlertKind.NEW if AlertKind.NEW in kinds else max(kinds, key=lambda kind: kind.rank)
     latest = max(told, key=lambda alert: (alert.kind is kind, alert.version))
     return DeliveryItem(
         incident=latest.incident,

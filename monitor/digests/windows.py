@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from monitor.model import Mode, Subscription, require_aware
+from monitor.model import DigestKind, Mode, QuietHours, Subscription, require_aware
 
 DIGEST_AT = time(8)
 """Local time at which daily and weekly digests close, when nobody says otherwise: the night is told by breakfast."""
@@ -21,17 +21,23 @@ LATEST = timedelta(hours=24)
 class DigestWindow:
     """The span that one digest tells: from ``start`` (included) to ``end`` (excluded), when the digest is due.
 
-    ``label`` is the local date of ``end`` (``2026-03-29``), its ISO week (``2026-W13``) or its UTC hour
-    (``2026-03-29T07Z``); with the subscription it is the key of the digest.
+    ``label`` is the local date of ``end`` (``2026-03-29``), its ISO week (``2026-W13``), its UTC hour
+    (``2026-03-29T07Z``) or the minute of waking; with the subscription it is the key of the digest.
     """
 
+    kind: DigestKind
     label: str
     start: datetime
     end: datetime
 
 
 def due_windows(
-    subscription: Subscription, tz: str, since: datetime, now: datetime, at: time = DIGEST_AT
+    subscription: Subscription,
+    tz: str,
+    since: datetime,
+    now: datetime,
+    at: time = DIGEST_AT,
+    quiet: QuietHours | None = None,
 ) -> tuple[DigestWindow, ...]:
     """Return the windows of *subscription* that have closed and were not told, oldest first.
 
@@ -42,6 +48,7 @@ def due_windows(
         now: the moment of the question. A clock that went back before *since* gives no window.
         at: local time at which a day or week closes. Where clocks jump over it, the moment they land on; where it
             comes twice, the first.
+        quiet: hours in which no hour closes: what came in them is told when they end.
 
     Returns:
         Windows without gap or overlap from *since* to the last closing time; just one for each local date (or week, or
@@ -53,37 +60,65 @@ def due_windows(
     """
     require_aware(since, "since")
     require_aware(now, "now")
-    closings = [(label, end) for label, end in _closings(subscription.mode, ZoneInfo(tz), since, now, at)]
-    fresh = [(label, end) for label, end in closings if now - end <= LATEST] or closings[-1:]
-    starts = [since.astimezone(UTC), *(end for _, end in fresh)]
+    match subscription.mode:
+        case Mode.ALERT:
+            return ()
+        case Mode.HOURLY:
+            candidates = _hours(since, now, tz, quiet)
+        case Mode.DAILY:
+            days = _days(ZoneInfo(tz), since, now, at)
+            candidates = ((DigestKind.DAILY, day.isoformat(), moment) for day, moment in days)
+        case Mode.WEEKLY:
+            days = _days(ZoneInfo(tz), since, now, at)
+            candidates = ((DigestKind.WEEKLY, _week(day), moment) for day, moment in days if day.isoweekday() == 1)
+    closings = [closing for closing in candidates if since < closing[2] <= now]
+    fresh = [closing for closing in closings if now - closing[2] <= LATEST] or closings[-1:]
+    starts = [since.astimezone(UTC), *(end for _, _, end in fresh)]
     return tuple(
-        DigestWindow(label=label, start=start, end=end)
-        for (label, _), (start, end) in zip(fresh, pairwise(starts), strict=True)
+        DigestWindow(kind=kind, label=label, start=start, end=end)
+        for (kind, label, _), (start, end) in zip(fresh, pairwise(starts), strict=True)
     )
 
 
-def _closings(mode: Mode, tz: ZoneInfo, since: datetime, now: datetime, at: time) -> Iterator[tuple[str, datetime]]:
-    """Closing times in (since, now], in order."""
-    match mode:
-        case Mode.ALERT:
-            return
-        case Mode.HOURLY:
-            candidates = _hours(since, now)
-        case Mode.DAILY:
-            candidates = ((day.isoformat(), moment) for day, moment in _days(tz, since, now, at))
-        case Mode.WEEKLY:
-            candidates = ((_week(day), moment) for day, moment in _days(tz, since, now, at) if day.isoweekday() == 1)
-    for label, moment in candidates:
-        if since < moment <= now:
-            yield label, moment
+def last_hour(now: datetime, tz: str, quiet: QuietHours | None) -> DigestWindow | None:
+    """Return the last window of an hour, or of quiet hours, that has closed; None in quiet hours."""
+    hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    if quiet is not None:
+        if quiet.ends_after(now, tz) is not None:
+            return None
+        start, end = quiet.last_end(now, tz)
+        if end >= hour:
+            return DigestWindow(kind=DigestKind.WAKING, label=_minute(end), start=start, end=end)
+    return DigestWindow(kind=DigestKind.HOURLY, label=_hour(hour), start=hour - timedelta(hours=1), end=hour)
 
 
-def _hours(since: datetime, now: datetime) -> Iterator[tuple[str, datetime]]:
-    """Full hours of UTC: they are those of all zones but a few, and no clock change touches them."""
+Closing = tuple[DigestKind, str, datetime]
+"""Kind and label of a window, and when it closes."""
+
+
+def _hours(since: datetime, now: datetime, tz: str, quiet: QuietHours | None) -> Iterator[Closing]:
+    """Full hours of UTC, in order: they are those of all zones but a few, and no clock change touches them.
+
+    An hour that closes in quiet hours gives way to their end.
+    """
     moment = since.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    woken = moment
     while moment <= now:
-        yield f"{moment:%Y-%m-%dT%HZ}", moment
+        ends = None if quiet is None else quiet.ends_after(moment, tz)
+        if ends is None and moment > woken:
+            yield DigestKind.HOURLY, _hour(moment), moment
+        elif ends is not None and ends > woken:
+            yield DigestKind.WAKING, _minute(ends), ends
+            woken = ends
         moment += timedelta(hours=1)
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%HZ}"
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%MZ}"
 
 
 def _days(tz: ZoneInfo, since: datetime, now: datetime, at: time) -> Iterator[tuple[date, datetime]]:

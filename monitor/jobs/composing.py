@@ -20,16 +20,16 @@ from monitor.model import (
     Delivery,
     DeliveryItem,
     DeliveryKind,
+    DigestKind,
     Incident,
     IncidentId,
-    Mode,
     Subscriber,
 )
 from monitor.rules.model import RuleSet
 from monitor.storage import Transaction
 
 # A digest's span travels with its delivery; as headers of the mail they also serve readers' filters.
-MODE_HEADER, START_HEADER, END_HEADER = "X-Digest-Mode", "X-Digest-Start", "X-Digest-End"
+KIND_HEADER, START_HEADER, END_HEADER = "X-Digest-Mode", "X-Digest-Start", "X-Digest-End"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +109,13 @@ def render(services: Services, content: Content) -> Rendered:
     place_of = services.rules.in_force.place
     if content.delivery.kind is not DeliveryKind.DIGEST:
         return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
-    mode, start, end = digest_span(content.delivery)
+    kind, start, end = digest_span(content.delivery)
     view = digest_view(
         content.tellings,
         content.subscriber,
         place_of,
         footer,
-        mode=mode,
+        kind=kind,
         start=start,
         end=end,
         coverage=content.coverage,
@@ -135,13 +135,13 @@ def sender_of(settings: Settings) -> Sender:
     )
 
 
-def span_headers(mode: Mode, start: datetime, end: datetime) -> dict[str, str]:
+def span_headers(kind: DigestKind, start: datetime, end: datetime) -> dict[str, str]:
     """What a digest's delivery must remember of its window."""
-    return {MODE_HEADER: mode.value, START_HEADER: start.isoformat(), END_HEADER: end.isoformat()}
+    return {KIND_HEADER: kind.value, START_HEADER: start.isoformat(), END_HEADER: end.isoformat()}
 
 
-def digest_span(delivery: Delivery) -> tuple[Mode, datetime, datetime]:
-    """Mode, start and end of a digest, as `span_headers` noted them."""
+def digest_span(delivery: Delivery) -> tuple[DigestKind, datetime, datetime]:
+    """Kind, start and end of a digest, as `span_headers` noted them."""
     headers = delivery.headers
     start, end = (datetime.fromisoformat(headers[name]) for name in (START_HEADER, END_HEADER))
-    return Mode(headers[MODE_HEADER]), start, end
+    return DigestKind(headers[KIND_HEADER]), start, end

@@ -7,29 +7,18 @@ one (promises P1 to P3).
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from monitor.alerts import Flow, decide, is_moot
 from monitor.delivery.retry import GiveUp, HoldChannel, RetryAt, RetryPolicy, after_failure
 from monitor.errors import DeliveryError, TemplateError
 from monitor.jobs import operator
 from monitor.jobs.composing import Content, compose_message, look_up
+from monitor.jobs.holding import Drop, Fold, Held, Postpone, fold, held_back
 from monitor.jobs.services import Services
-from monitor.model import (
-    Alert,
-    Delivery,
-    DeliveryId,
-    DeliveryKind,
-    DeliveryState,
-    Mode,
-    RuleAlerting,
-    RuleId,
-    Subscriber,
-)
+from monitor.model import Delivery, DeliveryId, DeliveryState
 from monitor.storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -53,13 +42,15 @@ class Result(StrEnum):
     FAILED = "failed"
     DROPPED = "dropped"
     FOLDED = "folded"
+    WAITS = "waits"
     HELD = "held"
     TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """One delivery of a sweep. ``TAKEN``: another worker has it; ``DROPPED``: there was nothing left to tell."""
+    """One delivery of a sweep. ``TAKEN``: another worker has it; ``DROPPED``: there was nothing left to tell; ``WAITS``:
+    its reader sleeps or has paused."""
 
     delivery: DeliveryId
     result: Result
@@ -126,73 +117,30 @@ def _claim(services: Services, due: Delivery, now: datetime) -> Content | Delive
         if delivery is None:
             return DeliveryReport(delivery=due.id, result=Result.TAKEN)
         subscriber = tx.subscribers.get(delivery.subscriber)
-        if why := _unwanted(subscriber):
-            return _drop(tx, delivery, why)
-        if delivery.kind is DeliveryKind.ALERT:
-            delivery = _without_moot_items(tx, delivery)
-            if not delivery.items:
-                return _drop(tx, delivery, "nothing left to tell: told meanwhile, or withdrawn before it was told")
-            if limited := _rule_at_its_limit(tx, in_force.pipeline.alerting, delivery, now):
-                return _fold(tx, delivery, limited, now)
+        delivery, held = held_back(tx, in_force.pipeline.alerting, delivery, subscriber, now)
+        if held is not None:
+            return _hold_back(tx, delivery, held, now)
         return look_up(tx, in_force.ruleset, delivery, subscriber, now)
 
 
-def _unwanted(subscriber: Subscriber) -> str | None:
-    if subscriber.confirmed_at is None:
-        return "the address is not confirmed"
-    return "the subscriber has paused" if subscriber.paused else None
-
-
-def _drop(tx: Transaction, delivery: Delivery, why: str) -> DeliveryReport:
-    tx.outbox.fail(delivery.id, delivery.fence, why)
-    log.info("delivery.dropped", extra={"delivery": delivery.id, "reason": why})
-    return DeliveryReport(delivery=delivery.id, result=Result.DROPPED, detail=why)
-
-
-def _without_moot_items(tx: Transaction, delivery: Delivery) -> Delivery:
-    told = tx.ledger.told(delivery.subscriber, [item.incident for item in delivery.items])
-    items = [
-        item for item in delivery.items if not is_moot(item, tx.incidents.get(item.incident), told.get(item.incident))
-    ]
-    return replace(delivery, items=tuple(items))
-
-
-def _rule_at_its_limit(
-    tx: Transaction, alerting: Mapping[RuleId, RuleAlerting], delivery: Delivery, now: datetime
-) -> RuleId | None:
-    """The rule whose limit holds this mail back: every rule that asks for it must be at its limit; else None."""
-    rules = sorted({match.rule for item in delivery.items for match in item.matches} & alerting.keys())
-    for rule in rules:
-        limit = alerting[rule].limit
-        if limit is None:
-            return None
-        sent_at = tx.outbox.sent_at(delivery.subscriber, rule, now - timedelta(seconds=limit.per_s))
-        if decide(limit, sent_at, now) is Flow.SEND:
-            return None
-    return rules[0] if rules else None
-
-
-def _fold(tx: Transaction, delivery: Delivery, rule: RuleId, now: datetime) -> DeliveryReport:
-    """Keep the items for the next full hour's digest, because the rule has sent as many mails as it may."""
-    for item in delivery.items:
-        tx.alerts.hold(
-            Alert(
-                kind=item.kind,
-                subscriber=delivery.subscriber,
-                incident=item.incident,
-                version=item.version,
-                entry="",
-                matches=item.matches,
-                reason=item.reason,
-                facts=item.facts,
-                due_at=now,
-                mode=Mode.HOURLY,
-            )
-        )
-    why = f"joined the next digest: the rule {rule} has sent as many mails as its limit allows"
-    tx.outbox.fail(delivery.id, delivery.fence, why)
-    log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})
-    return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why)
+def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -> DeliveryReport:
+    """Settle a claimed delivery that is not to be sent now."""
+    match held:
+        case Drop(why=why):
+            tx.outbox.fail(delivery.id, delivery.fence, why)
+            log.info("delivery.dropped", extra={"delivery": delivery.id, "reason": why})
+            return DeliveryReport(delivery=delivery.id, result=Result.DROPPED, detail=why)
+        case Postpone(until=until, why=why):
+            tx.outbox.hand_back(delivery.id, delivery.fence, until, why)
+            return DeliveryReport(delivery=delivery.id, result=Result.WAITS, detail=why)
+        case Fold(why=why, rule=rule):
+            fold(tx, delivery, now)
+            tx.outbox.fail(delivery.id, delivery.fence, why)
+            if rule is not None:
+                log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})
+            return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why)
+        case _:
+            assert_never(held)
 
 
 def _settle_sent(services: Services, content: Content, message_id: str) -> DeliveryReport:

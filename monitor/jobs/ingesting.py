@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from monitor.alerts.messages import group
-from monitor.alerts.routing import Audience, route
+from monitor.alerts.routing import NOBODY, Audience, Known, route
 from monitor.incidents import TOLD_AT_ONCE, ResolvePolicy, days_to_search, merge, opening, resolve, start
 from monitor.model import (
     Alert,
@@ -93,7 +93,7 @@ def ingest(
             linked=any(isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN for d in decisions),
         )
         decisions.append(_decide(tx, report, context, pipeline, audience, now, silent=silent))
-    _queue(tx, [alert for decision in decisions for alert in decision.alerts], now)
+    queue_alerts(tx, [alert for decision in decisions for alert in decision.alerts], now)
     for reason in _set_aside(reading, now):
         tx.set_aside.add(reason)
     return tuple(decisions)
@@ -132,11 +132,19 @@ def _decide(
             held,
             pipeline.alerting,
             audience,
-            told=tx.ledger.knowing(change.after.id) if change.before is not None else {},
-            pending=tx.alerts.pending(change.after.id) if change.before is not None else {},
+            known=known_of(tx, change.after.id, now) if change.before is not None else NOBODY,
             now=now,
         )
     return Decision(report=report, resolution=resolution, change=change, matches=held, alerts=alerts)
+
+
+def known_of(tx: Transaction, incident: IncidentId, now: datetime) -> Known:
+    """What subscribers know of an incident, are about to be told, and have chosen about it."""
+    return Known(
+        told=tx.ledger.knowing(incident),
+        pending=tx.alerts.pending(incident),
+        choices=tx.choices.of_incident(incident, now),
+    )
 
 
 def wordings(tx: Transaction | None, reading: Reading, incident: IncidentId | None, ruleset: RuleSet) -> list[Wording]:
@@ -179,7 +187,8 @@ def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Co
     return replace(change, after=stored)
 
 
-def _queue(tx: Transaction, alerts: Sequence[Alert], now: datetime) -> None:
+def queue_alerts(tx: Transaction, alerts: Sequence[Alert], now: datetime) -> None:
+    """Queue the messages of alerts that are told at once, and keep the others for their digests."""
     for alert in alerts:
         if alert.mode is not Mode.ALERT:
             tx.alerts.hold(alert)

@@ -27,8 +27,8 @@ Withdrawal         an incident found not to have happened, or merged into anothe
 Roundup            an entry that lists many attacks: items of the last day are reports, older ones background
 Level              importance set by the rule: ``low medium high critical`` (Sigma, CAP severity)
 Standing           how well founded an incident is: ``reported corroborated official`` (CAP certainty)
-Subscriber         a person with a confirmed address; a Subscription is a filter with a mode and a time zone (listmonk)
-Alert              a message about one incident (``new update withdrawal``); a Digest is a scheduled summary
+Subscriber         a person with a confirmed address and a time zone; a Subscription is a filter with a mode (listmonk)
+Alert              a message about one incident (``new update correction withdrawal``); a Digest is a scheduled summary
 Delivery           one message to one subscriber, ``pending sending sent failed bounced``; the outbox row
 Silence            an operator's time-limited suppression, with author, reason and expiry (Alertmanager)
 Operator           runs the service, owns rules and feeds, reviews incidents
@@ -43,17 +43,8 @@ from monitor.model.alerts import (
     DeliveryItem,
     DeliveryKind,
     DeliveryState,
-    Level,
-    Limit,
-    Match,
-    Mode,
-    RuleAlerting,
-    RuleId,
+    DigestKind,
     Significance,
-    Subscriber,
-    SubscriberId,
-    Subscription,
-    SubscriptionId,
     Told,
 )
 from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry, Quarantined, SetAside
@@ -98,15 +89,30 @@ from monitor.model.reports import (
     Weapons,
     is_copy,
 )
+from monitor.model.rules import Level, Limit, Match, RuleAlerting, RuleId
+from monitor.model.subscribers import (
+    Around,
+    Choice,
+    Chosen,
+    Mode,
+    QuietHours,
+    Subscriber,
+    SubscriberId,
+    Subscription,
+    SubscriptionId,
+)
 from monitor.model.times import TimePrecision, Window, require_aware
 
 __all__ = [
     "Alert",
     "AlertKind",
     "Ambiguous",
+    "Around",
     "AttackType",
     "Change",
     "ChangeKind",
+    "Choice",
+    "Chosen",
     "Claim",
     "Count",
     "Delivery",
@@ -114,6 +120,7 @@ __all__ = [
     "DeliveryItem",
     "DeliveryKind",
     "DeliveryState",
+    "DigestKind",
     "Entry",
     "EntryData",
     "EntryId",
@@ -142,6 +149,7 @@ __all__ = [
     "PollOutcome",
     "Precision",
     "Quarantined",
+    "QuietHours",
     "Report",
     "ReportId",
     "Resolution",

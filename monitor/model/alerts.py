@@ -1,4 +1,4 @@
-"""Rules' matches, subscribers, alerts and deliveries."""
+"""Alerts and deliveries: what is told, to whom, and how far it has come."""
 
 from __future__ import annotations
 
@@ -8,61 +8,10 @@ from enum import StrEnum
 from typing import NewType
 
 from monitor.model.incidents import IncidentId
-from monitor.model.reports import Standing
+from monitor.model.rules import Match
+from monitor.model.subscribers import Mode, SubscriberId
 
-RuleId = NewType("RuleId", str)
-SubscriberId = NewType("SubscriberId", int)
-SubscriptionId = NewType("SubscriptionId", int)
 DeliveryId = NewType("DeliveryId", int)
-
-
-class Level(StrEnum):
-    """Importance set by the rule. Sigma level, CAP severity."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for low up to 3 for critical."""
-        return list(Level).index(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
-    """A rule that holds for a report or an incident. ``because``: the facts that made it hold, in plain words."""
-
-    rule: RuleId
-    level: Level
-    because: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
-    """How many alert mails one rule may cause to one subscriber in ``per_s`` seconds; what is more joins the digest."""
-
-    alerts: int
-    per_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleAlerting:
-    """How loudly a rule alerts: the ``alert:`` part of a rule file.
-
-    ``when``: the standing that an incident must have before it is told. ``wait_s``: how long a first alert waits for a
-    second publisher. ``update_on``: names of the facts whose change is worth a message (see `Change.facts`).
-    ``update_interval_s``: least time between two messages about one incident. ``limit`` None: no limit.
-    """
-
-    rule: RuleId
-    level: Level
-    when: Standing = Standing.REPORTED
-    wait_s: float = 0.0
-    update_on: frozenset[str] = frozenset()
-    update_interval_s: float = 0.0
-    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,51 +22,23 @@ class Told:
     at: datetime
 
 
-class Mode(StrEnum):
-    """When a subscription is told."""
-
-    ALERT = "alert"
-    HOURLY = "hourly"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscription:
-    """What one subscriber wants to be told: AND across the dimensions, OR inside one; an empty one asks for nothing."""
-
-    id: SubscriptionId
-    subscriber: SubscriberId
-    mode: Mode = Mode.ALERT
-    rules: frozenset[RuleId] = frozenset()
-    min_level: Level = Level.LOW
-    active: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subscriber:
-    """A person with an address. ``confirmed_at`` None: never mailed. ``tz``: IANA name. ``lang``: en, ru or uk."""
-
-    id: SubscriberId
-    email: str
-    lang: str = "en"
-    tz: str = "UTC"
-    confirmed_at: datetime | None = None
-    paused: bool = False
-    created_at: datetime | None = None
-
-
 class AlertKind(StrEnum):
-    """What an alert tells."""
+    """What an alert tells. A correction takes back a fact that was told, a withdrawal the whole incident."""
 
     NEW = "new"
     UPDATE = "update"
+    CORRECTION = "correction"
     WITHDRAWAL = "withdrawal"
 
     @property
     def rank(self) -> int:
-        """0 for new up to 2 for a withdrawal: the order inside a message."""
+        """0 for new up to 3 for a withdrawal: the order inside a message."""
         return list(AlertKind).index(self)
+
+    @property
+    def sets_right(self) -> bool:
+        """Whether it takes back something that was told: then it is owed to all who were told, and to nobody else."""
+        return self in (AlertKind.CORRECTION, AlertKind.WITHDRAWAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +55,8 @@ class Alert:
     """One thing to tell one subscriber about one incident.
 
     ``version``: of the incident when the alert was decided. ``facts``: what changed. ``reason``: why it is worth a
-    message. ``entry`` is the entry whose report caused it; alerts of one entry to one subscriber share one message.
+    message. ``entry`` is the entry whose report caused it, empty for an operator's change; alerts of one entry to one
+    subscriber share one message.
     ``due_at``: not before (the rule's ``wait``).
     """
 
@@ -148,6 +70,15 @@ class Alert:
     facts: frozenset[str] = frozenset()
     due_at: datetime
     mode: Mode = Mode.ALERT
+
+
+class DigestKind(StrEnum):
+    """What a digest is called: by its mode, or for gathering what came in the reader's quiet hours."""
+
+    HOURLY = "hourly"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    WAKING = "waking"
 
 
 class DeliveryKind(StrEnum):

@@ -54,27 +54,37 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """An incident before and after one report. ``before`` None: it is new. ``facts``: names of the fields that changed
-    (``toll standing place window outcome type role withdrawal``), empty for a bare corroboration."""
+    """An incident before and after one report, or after an operator's decision (``report`` None).
+
+    ``before`` None: it is new. ``facts``: names of the fields that changed (``toll standing place window outcome type
+    targets role withdrawal``), empty for a bare corroboration. ``author`` and ``reason``: which operator, and why.
+    """
 
     kind: ChangeKind
     before: Incident | None
     after: Incident
-    report: Report
+    report: Report | None
     facts: frozenset[str] = frozenset()
+    author: str | None = None
+    reason: str = ""
 
     @property
     def role(self) -> Role:
-        """Role of the report behind the change."""
-        return self.report.role
+        """Role of the report behind the change; what an operator decides is news."""
+        return Role.MAIN if self.report is None else self.report.role
+
+    @property
+    def entry(self) -> EntryId | None:
+        """The entry whose report is behind the change; None: an operator."""
+        return None if self.report is None else self.report.entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """One line of an incident's journal: a recorded change, as ``history`` gives it back.
 
-    ``entry``: whose report caused it; None when an operator did. ``before`` None: the incident was new. ``at``: when the
-    change was stored.
+    ``entry``: whose report caused it; None when an operator did: then ``author`` names them, and ``reason`` is what they
+    said. ``before`` None: the incident was new. ``at``: when the change was stored.
     """
 
     incident: IncidentId
@@ -85,6 +95,8 @@ class Update:
     entry: EntryId | None
     before: Incident | None
     after: Incident
+    author: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

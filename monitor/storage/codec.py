@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
@@ -85,6 +85,8 @@ def _codec(hint: Any) -> Codec:
         return _encode_datetime, datetime.fromisoformat
     if hint is date:
         return date.isoformat, date.fromisoformat
+    if hint is time:
+        return time.isoformat, time.fromisoformat
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return str, hint
     if is_dataclass(hint):

@@ -23,6 +23,7 @@ from monitor.storage.engine import (
 )
 from monitor.storage.failures import translated
 from monitor.storage.queries.alerts import Alerts
+from monitor.storage.queries.choices import Choices
 from monitor.storage.queries.entries import Entries
 from monitor.storage.queries.feeds import Feeds
 from monitor.storage.queries.incidents import Incidents
@@ -47,6 +48,7 @@ class Transaction:
         self.reports = Reports(connection)
         self.incidents = Incidents(connection)
         self.subscribers = Subscribers(connection)
+        self.choices = Choices(connection)
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.ledger = Ledger(connection)

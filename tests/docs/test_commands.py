@@ -51,7 +51,9 @@ def complaint(line: str) -> str | None:
     for word in shlex.split(line)[1:]:
         subcommands = getattr(command, "commands", None)
         if word.startswith("-"):
-            known = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+            known = {
+                option for parameter in command.params for option in [*parameter.opts, *parameter.secondary_opts]
+            } | {"--help", "-h"}
             if word.partition("=")[0] not in known:
                 return f"{command.name} has no option {word}"
         elif subcommands is not None and not _is_value_of_an_option(command, line, word):

@@ -28,7 +28,7 @@ def services(store: Store, tmp_path: Path) -> TestServices:
 
 def subscribe(services: TestServices, *modes: Mode, tz: str = "UTC") -> Subscriber:
     with services.store.begin() as tx:
-        person = tx.subscribers.add(subscriber(tz=tz))
+        person = tx.subscribers.add(subscriber(tz=tz, confirmed_at=services.clock()))
         for mode in modes:
             tx.subscribers.subscribe(
                 Subscription(id=SubscriptionId(0), subscriber=person.id, mode=mode), services.clock()

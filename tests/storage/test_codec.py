@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from monitor.model import (
     Alert,
+    Around,
+    Chosen,
     Count,
     Delivery,
     Entry,
@@ -25,6 +27,7 @@ from monitor.model import (
     Observed,
     Place,
     Poll,
+    QuietHours,
     Report,
     Subscriber,
     Subscription,
@@ -69,6 +72,13 @@ st.register_type_strategy(
         Place, lat=st.none() | FLOATS, lon=st.none() | FLOATS, name_ru=..., region=..., iso_region=..., approximate=...
     ),
 )
+st.register_type_strategy(
+    QuietHours,
+    st.tuples(st.times(), st.times(), st.booleans())
+    .filter(lambda drawn: drawn[0] != drawn[1])
+    .map(lambda drawn: QuietHours(start=drawn[0], end=drawn[1], wake_for_critical=drawn[2])),
+)
+st.register_type_strategy(Around, st.builds(Around, place=..., km=st.floats(0.1, 1000)))
 
 
 st.register_type_strategy(Flagged, st.builds(Flagged, flag=st.sampled_from(FeedFlag), why=st.text(), since=MOMENTS))
@@ -106,7 +116,9 @@ def test_a_document_comes_back(kind: type, data: st.DataObject) -> None:
     assert loads(kind, dumps(value)) == value
 
 
-@pytest.mark.parametrize("kind", [Feed, FeedStatus, FeedChange, Gap, Poll, Entry, Subscriber, Subscription, Delivery])
+@pytest.mark.parametrize(
+    "kind", [Feed, FeedStatus, FeedChange, Gap, Poll, Entry, Subscriber, Subscription, Chosen, Delivery]
+)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_columns_come_back(kind: type, data: st.DataObject) -> None:

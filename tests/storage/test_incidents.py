@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from monitor.errors import StorageError
-from monitor.model import AttackType, ChangeKind, Count, EntryId, Incident, PlaceId, Toll, Update
+from monitor.model import AttackType, Change, ChangeKind, Count, EntryId, Incident, PlaceId, Toll, Update
 from monitor.storage import Store, Transaction
 from tests.storage.builders import DAY, DRONE, KYIV, NOW, change, incident, report, window, with_entry
 
@@ -97,9 +97,19 @@ def test_an_operator_withdraws_without_an_entry(store: Store) -> None:
         first = tx.incidents.add(incident())
         gone = replace(first, version=2, withdrawn=True)
         facts = frozenset({"withdrawal"})
-        tx.incidents.write(ChangeKind.WITHDRAWN, first, gone, entry=None, facts=facts, at=NOW)
+        decided = Change(
+            kind=ChangeKind.WITHDRAWN,
+            before=first,
+            after=gone,
+            report=None,
+            facts=facts,
+            author="desk",
+            reason="it was a drill",
+        )
+        tx.incidents.save(decided, NOW)
         assert tx.incidents.get(first.id) == gone
-        assert [line.entry for line in tx.incidents.history(first.id)] == [None]
+        [line] = tx.incidents.history(first.id)
+        assert (line.entry, line.author, line.reason) == (None, "desk", "it was a drill")
 
 
 def test_a_change_of_another_version_is_refused(store: Store) -> None:

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from monitor.model import FeedId, Observed
+from monitor.model import FeedId, Observed, SubscriberId
 from monitor.storage import Store, upgrade
 from monitor.storage.schema import MIGRATIONS
 from tests.storage.builders import NOW
@@ -55,3 +55,26 @@ def test_feeds_with_history_get_their_health(empty_url: str) -> None:
         [(feed, status)] = tx.feeds.all()
         assert (feed.full_text, status.flags, status.observed, status.because) == (False, (), Observed(), ())
         assert [(poll.at, poll.new) for poll in tx.feeds.polls(FeedId("a"), 10)] == [(NOW, 3)]
+
+
+def test_subscriptions_keep_what_they_ask_for(empty_url: str) -> None:
+    postgresql = empty_url.startswith("postgresql")
+    moment = NOW.strftime("%Y-%m-%d %H:%M:%S+00:00" if postgresql else "%Y-%m-%d %H:%M:%S.000000")
+    make_old(
+        empty_url,
+        "0002",
+        "INSERT INTO subscribers (id, email, email_key, lang, tz, paused) "
+        "VALUES (1, 'a@example.org', 'a@example.org', 'en', 'UTC', false)",
+        "INSERT INTO subscriptions (id, subscriber, mode, rules, min_level, active, digested_until) "
+        f"""VALUES (1, 1, 'daily', '["any-attack"]', 'high', true, '{moment}')""",
+        "INSERT INTO subscriptions (id, subscriber, mode, rules, min_level, active, digested_until) "
+        f"VALUES (2, 1, 'daily', '[]', 'low', true, '{moment}')",
+    )
+
+    upgrade(empty_url)
+
+    with Store.open(empty_url) as store, store.read() as tx:
+        assert tx.subscribers.get(SubscriberId(1)).quiet_hours is None
+        asked, nothing = tx.subscribers.subscriptions(SubscriberId(1))
+        assert (asked.rules, asked.types, asked.around, asked.even_if_empty) == ({"any-attack"}, frozenset(), (), True)
+        assert not nothing.active, "without rules it asked for nothing; now it would ask for everything"

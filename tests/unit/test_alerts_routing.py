@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.alerts import route
+from monitor.alerts import Known, route
 from monitor.model import (
     Alert,
     AlertKind,
+    AttackType,
     Change,
+    Choice,
     Level,
     Match,
     Mode,
@@ -56,9 +58,14 @@ def tell(
     subscriber: Subscriber = ANNA,
     told: Told | None = None,
     pending: Mapping[SubscriberId, Mode] | None = None,
+    choice: Choice | None = None,
 ) -> Alert | None:
-    known = {} if told is None else {subscriber.id: told}
-    alerts = route(change, matches, RULES, [(subscriber, subscriptions)], told=known, pending=pending or {}, now=NOW)
+    known = Known(
+        told={} if told is None else {subscriber.id: told},
+        pending=pending or {},
+        choices={} if choice is None else {subscriber.id: choice},
+    )
+    alerts = route(change, matches, RULES, [(subscriber, subscriptions)], known=known, now=NOW)
     assert len(alerts) <= 1
     return alerts[0] if alerts else None
 
@@ -81,7 +88,10 @@ def test_new_incident_is_told_after_the_wait_of_the_rule() -> None:
         ("paused", replace(ANNA, paused=True), a_subscription()),
         ("subscription ended", ANNA, a_subscription(active=False)),
         ("other rules", ANNA, a_subscription(rules=frozenset({RAIDS}))),
-        ("no rules at all", ANNA, a_subscription(rules=frozenset())),
+        ("paused for a week", replace(ANNA, paused_until=NOW + timedelta(days=7)), a_subscription()),
+        ("other type", ANNA, a_subscription(types=frozenset({AttackType("missile")}))),
+        ("other region", ANNA, a_subscription(regions=frozenset({"RU-KLU", "UA"}))),
+        ("not well founded", ANNA, a_subscription(min_standing=Standing.CORROBORATED)),
         ("level too low", ANNA, a_subscription(min_level=Level.CRITICAL)),
     ],
 )
@@ -135,21 +145,62 @@ def test_who_was_told_learns_that_it_happened_elsewhere() -> None:
     moved = a_change(an_incident(), an_incident(version=2, place=KALUGA_REGION), "place")
     alert = tell(moved, matches=(), told=told_ago(60))
     assert alert is not None
-    assert alert.kind is AlertKind.UPDATE
-    assert "no longer" in alert.reason
-    assert tell(moved, matches=()) is None
-    assert tell(moved, matches=(), told=told_ago(60), subscriptions=[a_subscription(rules=frozenset({RAIDS}))]) is None
+    assert (alert.kind, alert.facts, alert.due_at) == (AlertKind.CORRECTION, {"place"}, NOW)
+    assert tell(moved, matches=()) is None, "who was not told and does not ask hears nothing"
+    assert tell(moved, told=told_ago(1), choice=Choice.SNOOZE) is not None, "a correction is owed"
 
 
 def test_rule_that_is_not_in_force_alerts_nobody() -> None:
-    alerts = route(NEW, [a_match()], {}, [(ANNA, [a_subscription()])], told={}, pending={}, now=NOW)
+    alerts = route(NEW, [a_match()], {}, [(ANNA, [a_subscription()])], now=NOW)
     assert alerts == ()
 
 
 def test_rule_that_waits_for_a_second_publisher() -> None:
     careful = {DRONES: replace(RULES[DRONES], when=Standing.CORROBORATED)}
     audience = [(ANNA, [a_subscription()])]
-    assert route(NEW, [a_match()], careful, audience, told={}, pending={}, now=NOW) == ()
+    assert route(NEW, [a_match()], careful, audience, now=NOW) == ()
     lifted = a_change(an_incident(), an_incident(version=2, standing=Standing.CORROBORATED), "standing")
-    (alert,) = route(lifted, [a_match()], careful, audience, told={}, pending={}, now=NOW)
+    (alert,) = route(lifted, [a_match()], careful, audience, now=NOW)
     assert alert.kind is AlertKind.NEW
+
+
+def test_subscription_without_rules_follows_all_of_them() -> None:
+    alert = tell(matches=BOTH, subscriptions=[a_subscription(rules=frozenset())])
+    assert alert is not None
+    assert [match.rule for match in alert.matches] == [DRONES, RAIDS]
+
+
+def test_filters_add_their_reasons_to_those_of_the_rule() -> None:
+    alert = tell(subscriptions=[a_subscription(types=frozenset({AttackType("drone")}), regions=frozenset({"RU"}))])
+    assert alert is not None
+    assert alert.matches[0].because[-2:] == ("you asked for: drone", "you asked for: RU")
+
+
+def test_standing_of_a_subscription_delays_the_first_message_only() -> None:
+    careful = [a_subscription(min_standing=Standing.CORROBORATED)]
+    lifted = a_change(an_incident(), an_incident(version=2, standing=Standing.CORROBORATED), "standing")
+    first = tell(lifted, subscriptions=careful)
+    assert first is not None
+    assert first.kind is AlertKind.NEW
+    assert tell(TOLL, subscriptions=careful, told=told_ago(60)) is not None
+
+
+def test_who_follows_an_incident_is_told_every_change_at_once() -> None:
+    daily = [a_subscription(mode=Mode.DAILY)]
+    window = a_change(an_incident(), an_incident(version=2), "window")
+    assert tell(window, subscriptions=daily, told=told_ago(60)) is None
+    alert = tell(window, subscriptions=daily, told=told_ago(60), choice=Choice.FOLLOW)
+    assert alert is not None
+    assert (alert.kind, alert.mode) == (AlertKind.UPDATE, Mode.ALERT)
+
+
+def test_snoozed_incident_is_silent_until_it_proves_wrong() -> None:
+    assert tell(TOLL, told=told_ago(60), choice=Choice.SNOOZE) is None
+    assert tell(WITHDRAWN, told=told_ago(60), choice=Choice.SNOOZE) is not None
+
+
+def test_correction_during_a_pause_waits_for_its_end() -> None:
+    resting = replace(ANNA, paused_until=NOW + timedelta(days=7))
+    alert = tell(WITHDRAWN, subscriber=resting, told=told_ago(60))
+    assert alert is not None
+    assert alert.due_at == NOW + timedelta(days=7)

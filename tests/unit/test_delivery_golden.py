@@ -14,7 +14,7 @@ from monitor.delivery.cleaning import Link
 from monitor.delivery.describing import alert_view, digest_view
 from monitor.delivery.render import Renderer
 from monitor.delivery.views import AlertView, DigestView, Telling
-from monitor.model import Mode
+from monitor.model import DigestKind
 from tests.golden import assert_golden
 from tests.mailcases import (
     ANNA,
@@ -42,7 +42,7 @@ def a_digest(*tellings: Telling) -> DigestView:
         ANNA,
         place_of,
         FOOTER,
-        mode=Mode.DAILY,
+        kind=DigestKind.DAILY,
         start=NOW.replace(day=4),
         end=NOW,
         coverage="58 of 60 feeds were read without trouble; 2 have failed since yesterday.",

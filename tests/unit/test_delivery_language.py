@@ -21,8 +21,8 @@ from monitor.delivery.wording import Words
 from monitor.model import (
     AttackType,
     Count,
+    DigestKind,
     Level,
-    Mode,
     Place,
     PlaceId,
     Precision,
@@ -210,7 +210,14 @@ def test_whole_mail_is_in_the_readers_language(lang: str) -> None:
     alert = renderer.alert(alert_view(tellings, reader, place_of, FOOTER))
     digest = renderer.digest(
         digest_view(
-            tellings, reader, place_of, FOOTER, mode=Mode.DAILY, start=NOW.replace(day=4), end=NOW, coverage=coverage
+            tellings,
+            reader,
+            place_of,
+            FOOTER,
+            kind=DigestKind.DAILY,
+            start=NOW.replace(day=4),
+            end=NOW,
+            coverage=coverage,
         )
     )
     for mail in (alert, digest):

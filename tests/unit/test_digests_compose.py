@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from monitor.digests import DigestWindow, compose
-from monitor.model import Alert, AlertKind, Delivery, Incident, IncidentId, Level, Mode, RuleId
+from monitor.model import Alert, AlertKind, Delivery, DigestKind, Incident, IncidentId, Level, Mode, RuleId
 from tests.mailcases import (
     ANNA,
     DRONES,
@@ -19,7 +19,7 @@ from tests.mailcases import (
     an_incident,
 )
 
-WINDOW = DigestWindow(label="2023-09-05", start=NOW - timedelta(days=1), end=NOW)
+WINDOW = DigestWindow(kind=DigestKind.DAILY, label="2023-09-05", start=NOW - timedelta(days=1), end=NOW)
 
 
 def held(incident: int, kind: AlertKind, version: int = 1, rule: RuleId = DRONES, level: Level = Level.HIGH) -> Alert:
@@ -111,3 +111,18 @@ def test_key_is_the_subscription_and_the_local_date() -> None:
     assert delivery is not None
     assert (delivery.key, delivery.due_at) == ("digest:5:2023-09-05", NOW)
     assert delivery.key != replace(WINDOW, label="2023-09-06").label
+
+
+def test_withdrawn_and_restored_in_one_window_is_not_mentioned() -> None:
+    restored = replace(held(1, AlertKind.CORRECTION, 3), facts=frozenset({"withdrawal"}))
+    assert told(digest([held(1, AlertKind.WITHDRAWAL, 2), restored], an_incident(1, version=3))) == []
+
+
+def test_correction_outranks_the_update_that_came_with_it() -> None:
+    delivery = digest([held(1, AlertKind.UPDATE, 2), held(1, AlertKind.CORRECTION, 3)], an_incident(1, version=3))
+    assert told(delivery) == [(1, "correction")]
+
+
+def test_empty_digest_stays_away_where_it_is_not_wanted() -> None:
+    quiet = a_subscription(5, mode=Mode.DAILY, even_if_empty=False)
+    assert compose(quiet, WINDOW, [], {}, NOW) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, literal_column, or_, select, union_all
@@ -53,6 +54,21 @@ class Alerts:
             .order_by(ALERTS.c.due_at, ALERTS.c.incident, ALERTS.c.version)
         )
         return [loads(Alert, text) for (text,) in self._connection.execute(statement)]
+
+    def waiting(self, mode: Mode) -> set[SubscriberId]:
+        """Who has alerts waiting for a digest of this mode."""
+        statement = select(ALERTS.c.subscriber).where(ALERTS.c.mode == str(mode), ALERTS.c.delivery.is_(None))
+        return {SubscriberId(subscriber) for (subscriber,) in self._connection.execute(statement.distinct())}
+
+    def move(self, subscriber: SubscriberId, mode: Mode, to: Mode | None) -> int:
+        """Let what waits for the digests of one mode wait for those of another; *to* None: forget it. Return how many."""
+        mine = (ALERTS.c.subscriber == subscriber, ALERTS.c.mode == str(mode), ALERTS.c.delivery.is_(None))
+        waiting = [loads(Alert, text) for (text,) in self._connection.execute(select(ALERTS.c.value).where(*mine))]
+        self._connection.execute(ALERTS.delete().where(*mine))
+        if to is not None:
+            for alert in waiting:
+                self.hold(replace(alert, mode=to))
+        return len(waiting)
 
     def settle(self, alerts: Collection[Alert], delivery: DeliveryId) -> int:
         """Note that *delivery* tells these alerts; return how many were still waiting."""

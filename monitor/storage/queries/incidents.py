@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, union_all
 from sqlalchemy import text as sql
 
 from monitor.errors import NotFoundError, StorageError
-from monitor.model import AttackType, Change, ChangeKind, EntryId, Incident, IncidentId, Update
+from monitor.model import AttackType, Change, ChangeKind, Incident, IncidentId, Update
 from monitor.storage.codec import dumps, loads
 from monitor.storage.tables import INCIDENTS, UPDATES
 
@@ -93,20 +93,7 @@ class Incidents:
         Raises:
             StorageError: the stored incident has another version than ``change.before``.
         """
-        entry = change.report.entry
-        return self.write(change.kind, change.before, change.after, entry=entry, facts=change.facts, at=at)
-
-    def write(
-        self,
-        kind: ChangeKind,
-        before: Incident | None,
-        after: Incident,
-        *,
-        entry: EntryId | None,
-        facts: frozenset[str],
-        at: datetime,
-    ) -> Incident:
-        """Store a change like ``save``, also one that no report caused: *entry* None, an operator's."""
+        before, after = change.before, change.after
         if after.id == 0:
             after, document = self._insert(after)
         else:
@@ -121,11 +108,13 @@ class Incidents:
             "incident": after.id,
             "version": after.version,
             "at": at,
-            "kind": str(kind),
-            "facts": " ".join(sorted(facts)),
-            "entry": entry,
+            "kind": str(change.kind),
+            "facts": " ".join(sorted(change.facts)),
+            "entry": change.entry,
             "before": None if before is None else dumps(before),
             "after": document,
+            "author": change.author,
+            "reason": change.reason or None,
         }
         self._connection.execute(UPDATES.insert(), line)
         return after
@@ -159,6 +148,8 @@ class Incidents:
                 entry=row.entry,
                 before=None if row.before is None else _decode(incident, row.before),
                 after=_decode(incident, row.after),
+                author=row.author,
+                reason=row.reason or "",
             )
             for row in self._connection.execute(_HISTORY, {"incident_id": incident})
         ]

@@ -80,10 +80,15 @@ class Subscribers:
             ).inserted_primary_key
             assert inserted is not None
             return replace(subscription, id=SubscriptionId(inserted[0]))
-        statement = SUBSCRIPTIONS.update().where(SUBSCRIPTIONS.c.id == subscription.id).values(row)
-        if self._connection.execute(statement).rowcount != 1:
+        mine = SUBSCRIPTIONS.c.id == subscription.id
+        if self._connection.execute(SUBSCRIPTIONS.update().where(mine).values(row)).rowcount != 1:
             raise NotFoundError("subscription", subscription.id)
         return subscription
+
+    def begin_digests(self, subscription: SubscriptionId, now: datetime) -> None:
+        """Let the next digest of a subscription begin at *now*: what was before is not its concern."""
+        mine = SUBSCRIPTIONS.c.id == subscription
+        self._connection.execute(SUBSCRIPTIONS.update().where(mine).values(digested_until=now))
 
     def subscriptions(self, subscriber: SubscriberId) -> builtins.list[Subscription]:
         """What one subscriber wants to be told, inactive ones included, by id."""
@@ -96,7 +101,10 @@ class Subscribers:
         return [from_columns(Subscriber, row) for row in rows]
 
     def confirmed(self) -> builtins.list[tuple[Subscriber, builtins.list[Subscription]]]:
-        """Those who may be mailed, by id, each with the active subscriptions; paused ones are left out."""
+        """Those who may be mailed, by id, each with the active subscriptions.
+
+        Who has paused is left out; who has paused until some time is not, because corrections wait for them.
+        """
         may_be_mailed = (SUBSCRIBERS.c.confirmed_at.is_not(None), ~SUBSCRIBERS.c.paused)
         rows = self._connection.execute(select(SUBSCRIBERS).where(*may_be_mailed).order_by(SUBSCRIBERS.c.id)).mappings()
         audience: dict[int, tuple[Subscriber, builtins.list[Subscription]]] = {
@@ -111,6 +119,11 @@ class Subscribers:
         for row in self._connection.execute(statement).mappings():
             audience[row["subscriber"]][1].append(from_columns(Subscription, row))
         return list(audience.values())
+
+    def digested(self) -> dict[SubscriptionId, datetime]:
+        """For every subscription what `digested_until` says of it."""
+        rows = self._connection.execute(select(SUBSCRIPTIONS.c.id, SUBSCRIPTIONS.c.digested_until))
+        return {SubscriptionId(number): until for number, until in rows}
 
     def digested_until(self, subscription: SubscriptionId) -> datetime:
         """End of the last digest window that was told; before the first digest, when the subscription began.

@@ -2,6 +2,7 @@
 
 from monitor.storage.tables.alerts import (
     ALERTS,
+    CHOICES,
     DELIVERIES,
     DELIVERY_INCIDENTS,
     LEDGER,
@@ -15,6 +16,7 @@ from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDAT
 
 __all__ = [
     "ALERTS",
+    "CHOICES",
     "DELIVERIES",
     "DELIVERY_INCIDENTS",
     "ENTRIES",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Index, Text, text, true
 from sqlmodel import Field
 
+from monitor.model import Standing
 from monitor.storage.tables.base import Row, UtcDateTime, table_of
 
 
@@ -23,11 +24,16 @@ class SubscriberRow(Row, table=True):
     tz: str
     confirmed_at: datetime | None = Field(sa_type=UtcDateTime)
     paused: bool
+    paused_until: datetime | None = Field(sa_type=UtcDateTime)
+    quiet_hours: str | None
     created_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class SubscriptionRow(Row, table=True):
-    """What one subscriber wants to be told. ``digested_until``: end of the last digest window told, at first the start."""
+    """What one subscriber wants to be told. ``digested_until``: end of the last digest window told, at first the start.
+
+    Columns of later versions have defaults, because SQLite cannot add one to rows that are there without.
+    """
 
     __tablename__ = "subscriptions"
     __table_args__ = (Index("ix_subscriptions_subscriber", "subscriber"),)
@@ -37,8 +43,25 @@ class SubscriptionRow(Row, table=True):
     mode: str
     rules: str = Field(sa_type=Text)
     min_level: str
+    types: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
+    regions: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
+    around: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
+    min_standing: str = Field(sa_column_kwargs={"server_default": str(Standing.REPORTED)})
+    even_if_empty: bool = Field(sa_column_kwargs={"server_default": true()})
     active: bool
     digested_until: datetime = Field(sa_type=UtcDateTime)
+
+
+class ChoiceRow(Row, table=True):
+    """What a subscriber has chosen about one incident: to follow it, or to put it to sleep."""
+
+    __tablename__ = "choices"
+    __table_args__ = (Index("ix_choices_incident", "incident"),)
+
+    subscriber: int = Field(primary_key=True, foreign_key="subscribers.id")
+    incident: int = Field(primary_key=True, foreign_key="incidents.id")
+    choice: str
+    until: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class DeliveryRow(Row, table=True):
@@ -118,6 +141,7 @@ class AlertRow(Row, table=True):
 
 SUBSCRIBERS = table_of(SubscriberRow)
 SUBSCRIPTIONS = table_of(SubscriptionRow)
+CHOICES = table_of(ChoiceRow)
 DELIVERIES = table_of(DeliveryRow)
 DELIVERY_INCIDENTS = table_of(DeliveryIncidentRow)
 LEDGER = table_of(LedgerRow)

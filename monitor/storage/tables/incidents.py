@@ -50,7 +50,7 @@ class IncidentRow(Row, table=True):
 
 
 class UpdateRow(Row, table=True):
-    """One line of an incident's journal, with the whole incident before and after."""
+    """One line of an incident's journal, with the whole incident before and after. ``author`` None: a report did it."""
 
     __tablename__ = "incident_updates"
     __table_args__ = (Index("ix_incident_updates_incident", "incident"), Index("ix_incident_updates_entry", "entry"))
@@ -64,6 +64,8 @@ class UpdateRow(Row, table=True):
     entry: str | None = Field(foreign_key="entries.id")
     before: str | None = Field(sa_type=Text)
     after: str = Field(sa_type=Text)
+    author: str | None
+    reason: str | None = Field(sa_type=Text)
 
 
 class ReportRow(Row, table=True):
