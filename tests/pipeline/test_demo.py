@@ -269,7 +269,7 @@ def test_terminal_shows_the_night_and_where_to_look(tmp_path: Path, capsys: pyte
     assert [each.title for each in DISPATCHES if each.title not in shown] == []
     assert 'nothing to tell: filter "Drills and exercises"' in shown
     assert "recalls #1 Izmayil of 6 March: nobody is told" in shown
-    assert "now 6 killed → desk at 01:40 (toll changed)" in " ".join(shown.split())
+    assert "now 6 killed → desk at 01:40 (toll corrected)" in " ".join(shown.split())
     assert "update: 7 killed" in shown
     assert str(tmp_path / "demo" / "mailbox") in shown
     svg = picture.read_text(encoding="utf-8")
