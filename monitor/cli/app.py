@@ -31,7 +31,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
-for module in (service, reading, feeds, incidents, subscribers, subscriptions, mail, deliveries, rules, settings):
+for module in (
+    service,
+    reading,
+    feeds,
+    incidents,
+    subscribers,
+    subscriptions,
+    mail,
+    deliveries,
+    rules,
+    settings,
+):
     module.register(app)
 
 

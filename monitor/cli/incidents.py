@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.cli import reviewing
 from monitor.cli.output import JsonFlag, opened, print_json, print_table
 from monitor.model import Count, Incident, IncidentId, Report, Update
 
@@ -14,7 +15,8 @@ group = typer.Typer(help="Incidents: the attacks that are known.", no_args_is_he
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the commands of this module, and those of `monitor.cli.reviewing`."""
+    reviewing.add_to(group)
     app.add_typer(group, name="incidents")
 
 
@@ -64,13 +66,15 @@ def show(
         incident = tx.incidents.get(IncidentId(number))
         history = tx.incidents.history(incident.id)
         reports = tx.reports.of_incident(incident.id)
-        links = {report.entry: tx.entries.get(report.entry).link for report in reports}
+        supporting = tx.reports.supporting(incident.id)
+        links = {report.entry: tx.entries.get(report.entry).link for report in (*reports, *supporting)}
     if as_json:
         print_json(
             _json(incident)
             | {
                 "history": [_update_json(update) for update in history],
                 "reports": [_report_json(report, links[report.entry]) for report in reports],
+                "supporting": [_report_json(report, links[report.entry]) for report in supporting],
             }
         )
         return
@@ -84,13 +88,22 @@ def show(
     for update in history:
         facts = ", ".join(sorted(update.facts))
         print(f"  {update.at:%Y-%m-%d %H:%M}Z  version {update.version}  {update.kind.value}  {facts}".rstrip())
+        if update.author is not None:
+            print(f"    by {update.author}{': ' if update.reason else ''}{update.reason}")
     print("Reports")
     for report in reports:
-        print(
-            f"  {report.published:%Y-%m-%d %H:%M}Z  {report.publisher}  {report.role.value}  {links[report.entry] or ''}"
-        )
-        for quote in dict.fromkeys(evidence.quote for evidence in report.evidence):
-            print(f"    “{quote}”")
+        _print_report(report, links[report.entry])
+    if supporting:
+        print("Reports that tell of this incident or of another one")
+        for report in supporting:
+            _print_report(report, links[report.entry])
+
+
+def _print_report(report: Report, link: str | None) -> None:
+    print(f"  {report.published:%Y-%m-%d %H:%M}Z  {report.publisher}  {report.role.value}  {link or ''}".rstrip())
+    print(f"    entry {report.entry}")
+    for quote in dict.fromkeys(evidence.quote for evidence in report.evidence):
+        print(f"    “{quote}”")
 
 
 def _days(incident: Incident) -> str:
@@ -153,6 +166,8 @@ def _update_json(update: Update) -> dict[str, object]:
         "kind": update.kind,
         "facts": update.facts,
         "entry": update.entry,
+        "author": update.author,
+        "reason": update.reason,
     }
 
 

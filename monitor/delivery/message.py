@@ -141,7 +141,9 @@ def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
     roots = [thread_root(item.incident, domain) for item in delivery.items[:ROOTS]]
     headers = {"References": " ".join(roots)}
     if all(item.kind is not AlertKind.NEW for item in delivery.items):
-        headers["In-Reply-To"] = roots[0]
+        # Of several, the one that takes something back: its reader has that thread for certain.
+        told = next((item for item in delivery.items if item.kind.sets_right), delivery.items[0])
+        headers["In-Reply-To"] = thread_root(told.incident, domain)
     return headers
 
 

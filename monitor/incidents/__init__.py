@@ -2,6 +2,7 @@
 
 from monitor.incidents.merge import changed_facts, merge, start
 from monitor.incidents.opening import TOLD_AT_ONCE, opening
+from monitor.incidents.rebuild import joined, rebuilt
 from monitor.incidents.resolve import days_to_search, resolve
 from monitor.incidents.similarity import ResolvePolicy, similarity
 
@@ -10,8 +11,10 @@ __all__ = [
     "ResolvePolicy",
     "changed_facts",
     "days_to_search",
+    "joined",
     "merge",
     "opening",
+    "rebuilt",
     "resolve",
     "similarity",
     "start",

@@ -19,6 +19,7 @@ from monitor.model import (
     Alert,
     Ambiguous,
     Change,
+    EntryId,
     IncidentId,
     Match,
     Mode,
@@ -159,13 +160,27 @@ def wordings(tx: Transaction | None, reading: Reading, incident: IncidentId | No
     if not any(asks_for_wording(rule) for rule in ruleset.rules):
         return []
     entry = reading.entry
-    found = {entry.id: Wording(text=reading.document.text if reading.document else "", tags=entry.tags)}
-    if tx is not None and incident is not None:
-        for report in tx.reports.of_incident(incident):
-            if report.entry not in found:
-                text = document(tx.entries.get(report.entry)).text
-                found[report.entry] = Wording(text=text, tags=report.tags)
-    return list(found.values())
+    own = Wording(text=reading.document.text if reading.document else "", tags=entry.tags)
+    if tx is None or incident is None:
+        return [own]
+    return [own, *stored_wordings(tx, incident, ruleset, but=entry.id)]
+
+
+def stored_wordings(
+    tx: Transaction, incident: IncidentId, ruleset: RuleSet, but: EntryId | None = None
+) -> list[Wording]:
+    """What the stored entries that tell of an incident have beside the facts; empty when no rule asks for it.
+
+    Args:
+        tx: any transaction.
+        incident: whose reports' entries are looked up.
+        ruleset: the rules in force.
+        but: an entry that is left out.
+    """
+    if not any(asks_for_wording(rule) for rule in ruleset.rules):
+        return []
+    tags = {report.entry: report.tags for report in tx.reports.of_incident(incident)}
+    return [Wording(text=document(tx.entries.get(entry)).text, tags=tags[entry]) for entry in tags if entry != but]
 
 
 def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Context, now: datetime) -> Change | None:

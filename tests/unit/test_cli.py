@@ -337,3 +337,74 @@ def test_service_that_cannot_work_does_not_start(tmp_path: Path, variables: dict
     assert lines[-1].startswith("monitor: ")
     assert "sesame" not in result.stderr
     assert "service.started" not in result.stderr
+
+
+def test_decision_about_an_incident_is_journalled_and_taken_back(filled: Command):
+    status, out, _ = filled("incidents", "withdraw", "1", "--reason", "a drill", "--author", "olena", "--dry-run")
+    assert (status, out.splitlines()[0]) == (0, "Nothing was changed; this is what would be:")
+
+    status, out, _ = filled("incidents", "withdraw", "1", "--reason", "a drill", "--author", "olena")
+    assert (status, out) == (0, "Incident 1, version 2, is withdrawn.\nTold: 0 at once, 0 in their next digest.\n")
+    history = json.loads(filled("incidents", "show", "1", "--json")[1])["history"]
+    assert (history[-1]["author"], history[-1]["reason"]) == ("olena", "a drill")
+    assert "by olena: a drill" in filled("incidents", "show", "1")[1]
+
+    status, out, _ = filled("incidents", "undo", "1")
+    assert (status, out.splitlines()[0]) == (0, "Incident 1, version 3, is in Kyiv, 2025-03-04.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["correct", "1", "--place", "Nowhereville"], "--place Nowhereville: no such place"),
+        (["correct", "1", "--killed", "many"], "--killed many: write a number"),
+        (["correct", "1", "--type", "dron"], "--type dron: no such attack type"),
+        (["split", "1", "--entry", "e9"], "entry e9 does not tell of incident 1"),
+    ],
+)
+def test_decision_that_cannot_be_made_is_status_2(filled: Command, arguments: list[str], told: str):
+    status, _, err = filled("incidents", *arguments)
+    assert status == 2
+    assert told in err
+
+
+def test_subscription_is_added_changed_and_ended(command: Command):
+    command("subscribers", "add", "anna@example.org", "--confirmed", "--tz", "Europe/Kyiv")
+    status, out, _ = command(
+        "subscriptions",
+        "add",
+        "anna@example.org",
+        "--near",
+        "Tula:30",
+        "--region",
+        "Ukraine",
+        "--mode",
+        "daily",
+        "--no-empty",
+    )
+    assert (status, out) == (
+        0,
+        "Subscription 2: anna@example.org follows all rules; in UA or 30 km around Tula; no empty digests (daily)\n",
+    )
+    command("subscriptions", "change", "2", "--mode", "weekly", "--anywhere", "--type", "drone")
+    [_, second] = json.loads(command("subscriptions", "list", "anna@example.org", "--json")[1])
+    assert (second["mode"], second["regions"], second["around"], second["types"]) == ("weekly", [], [], ["drone"])
+    assert command("subscriptions", "end", "2")[1] == "Subscription 2 has ended.\n"
+    assert command("subscriptions", "end", "2")[0] == 1
+
+
+def test_subscriber_sleeps_rests_and_snoozes(filled: Command):
+    _, out, _ = filled(
+        "subscribers", "change", "ada@example.org", "--quiet-hours", "22:00-07:00", "--wake-for-critical"
+    )
+    assert out == "ada@example.org: UTC, en, quiet hours 22:00-07:00, but for critical\n"
+    assert filled("subscribers", "pause", "ada@example.org", "--until", "2099-12-24")[1].endswith(
+        "until 2099-12-24 00:00 UTC.\n"
+    )
+    filled("subscribers", "snooze", "ada@example.org", "1")
+    shown = json.loads(filled("subscribers", "show", "ada@example.org", "--json")[1])
+    assert (shown["state"], shown["quiet_hours"]["wake_for_critical"]) == ("paused", True)
+    assert shown["incidents"] == [{"incident": 1, "choice": "snooze", "until": None}]
+    assert filled("subscribers", "unsnooze", "ada@example.org", "1")[1] == "Done.\n"
+    filled("subscribers", "follow", "ada@example.org", "1")
+    assert "incident 1: follow" in filled("subscribers", "show", "ada@example.org")[1]

@@ -70,6 +70,11 @@ class Alerts:
                 self.hold(replace(alert, mode=to))
         return len(waiting)
 
+    def forget(self, subscriber: SubscriberId, incident: IncidentId) -> int:
+        """Let what waits for this subscriber's digests about one incident go untold; return how much it was."""
+        mine = (ALERTS.c.subscriber == subscriber, ALERTS.c.incident == incident, ALERTS.c.delivery.is_(None))
+        return self._connection.execute(ALERTS.delete().where(*mine)).rowcount
+
     def settle(self, alerts: Collection[Alert], delivery: DeliveryId) -> int:
         """Note that *delivery* tells these alerts; return how many were still waiting."""
         settled = 0

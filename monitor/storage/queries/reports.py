@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from monitor.model import EntryId, IncidentId, Report, ReportId
 from monitor.storage.codec import dumps, loads
-from monitor.storage.tables import REPORTS, SUPPORTS
+from monitor.storage.tables import INCIDENTS, REPORTS, SUPPORTS
 
 _OF_INCIDENT = select(REPORTS.c.value).where(REPORTS.c.incident == bindparam("incident_id")).order_by(REPORTS.c.id)
 _SUPPORTING = (
@@ -62,9 +62,29 @@ class Reports:
         rows = self._connection.execute(_OF_ENTRY, {"entry_id": entry})
         return [(loads(Report, text), incident) for text, incident in rows]
 
-    def move(self, source: IncidentId, target: IncidentId) -> int:
-        """Give all reports of *source* to *target* (a merge); return how many there were."""
-        moved = self._connection.execute(
-            REPORTS.update().where(REPORTS.c.incident == source).values(incident=target),
-        )
+    def move(self, source: IncidentId, target: IncidentId, entries: Collection[EntryId] | None = None) -> int:
+        """Give reports of *source* to *target*, and remember where they come from; return how many there were.
+
+        Args:
+            source: whose they are.
+            target: whose they shall be.
+            entries: only the reports of these; None: all (a merge).
+        """
+        statement = REPORTS.update().where(REPORTS.c.incident == source)
+        if entries is not None:
+            statement = statement.where(REPORTS.c.entry.in_(sorted(entries)))
+        came_from = func.coalesce(REPORTS.c.came_from, source) if entries is None else None
+        return self._connection.execute(statement.values(incident=target, came_from=came_from)).rowcount
+
+    def move_back(self, source: IncidentId, target: IncidentId) -> int:
+        """Give back to *source* what a merge gave to *target*, with what *source* had got by merges; return how many."""
+        origins = {source}
+        found = origins
+        while found:
+            merged = select(INCIDENTS.c.id).where(INCIDENTS.c.merged_into.in_(sorted(found)))
+            found = {IncidentId(number) for (number,) in self._connection.execute(merged)} - origins
+            origins = origins | found
+        theirs = (REPORTS.c.incident == target, REPORTS.c.came_from.in_(sorted(origins)))
+        came_from = case((REPORTS.c.came_from == source, None), else_=REPORTS.c.came_from)
+        moved = self._connection.execute(REPORTS.update().where(*theirs).values(incident=source, came_from=came_from))
         return moved.rowcount

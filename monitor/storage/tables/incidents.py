@@ -69,7 +69,10 @@ class UpdateRow(Row, table=True):
 
 
 class ReportRow(Row, table=True):
-    """What one entry claims about one attack. ``incident`` None: it joined nothing, or supports several."""
+    """What one entry claims about one attack. ``incident`` None: it joined nothing, or supports several.
+
+    ``came_from``: the incident that it joined first, when an operator has merged that into this one.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (Index("ix_reports_incident", "incident"), Index("ix_reports_entry", "entry"))
@@ -78,6 +81,7 @@ class ReportRow(Row, table=True):
     entry: str = Field(foreign_key="entries.id")
     incident: int | None = Field(foreign_key="incidents.id")
     role: str
+    came_from: int | None
     value: str = Field(sa_type=Text)
 
 
