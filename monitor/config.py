@@ -94,7 +94,10 @@ class Settings(BaseSettings):
     fetch_max_bytes: int = Field(
         5 * 1024 * 1024, ge=10_000, le=100_000_000, description="Largest feed that is read, in bytes on the wire."
     )
-    fetch_connections: int = Field(8, ge=1, le=200, description="Feeds fetched at the same time.")
+    fetch_connections: int = Field(64, ge=1, le=200, description="Feeds fetched at the same time.")
+    fetch_spacing_s: float = Field(
+        0.5, ge=0, le=60, description="Shortest time between two requests to one host, so that it is not stormed."
+    )
     fetch_per_host: int = Field(1, ge=1, le=10, description="Feeds fetched at the same time from one host.")
     allow_private_addresses: bool = Field(
         False,

@@ -20,7 +20,7 @@ from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
 from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
-from monitor.jobs.polling import poll_due
+from monitor.jobs.polling import Poller
 from monitor.jobs.reloading import Reloading, sync_feeds
 from monitor.jobs.services import Services
 
@@ -46,7 +46,7 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
     settings, clock = services.settings, services.clock
     reloading = Reloading(services)
     return (
-        Sweep(name="poll", run=lambda: poll_due(services, clock()), interval_s=settings.sweep_interval_s),
+        Sweep(name="poll", run=Poller(services).sweep, interval_s=settings.sweep_interval_s),
         Sweep(name="deliver", run=lambda: deliver_due(services, clock()), interval_s=settings.sweep_interval_s),
         Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),

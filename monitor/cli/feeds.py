@@ -13,7 +13,7 @@ from monitor.cli import feed_check, feed_list
 from monitor.cli.output import JsonFlag, opened, print_json, print_table, progress, shown
 
 if TYPE_CHECKING:
-    from monitor.jobs.polling import PollReport
+    from monitor.jobs.recording import PollReport
     from monitor.model import Feed, FeedStatus, Poll
 
 REMEMBERED = 10

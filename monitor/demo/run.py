@@ -21,7 +21,8 @@ from monitor.demo.telling import Line, lines
 from monitor.errors import ConfigError
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
-from monitor.jobs.polling import PolledEntry, poll_due
+from monitor.jobs.polling import poll_due
+from monitor.jobs.recording import PolledEntry
 from monitor.jobs.reloading import sync_feeds
 from monitor.model import Incident, IncidentId, Mode, RuleId, Subscriber, SubscriberId, Subscription, SubscriptionId
 

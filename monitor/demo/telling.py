@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from monitor.jobs.explaining import place_in_words
 from monitor.jobs.ingesting import Decision
-from monitor.jobs.polling import PolledEntry
+from monitor.jobs.recording import PolledEntry
 from monitor.model import (
     Alert,
     AlertKind,

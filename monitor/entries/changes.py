@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.entries.identity import MIGRATION_CHURN, distinct, recognise, strange_share
 from monitor.entries.normalise import content_hash, entry_id
-from monitor.model import Entry, EntryData, Feed, KnownEntry, require_aware
+from monitor.model import Entry, EntryData, EntryId, Feed, KnownEntry, require_aware
 
 BACKFILL_AGE = timedelta(hours=48)
 """Entries of a first fetch that are older are history: they are read, but nobody is alerted."""
@@ -40,11 +40,12 @@ Decision = NewEntry | RevisedEntry | KnownEntry
 class Changes:
     """What one fetch brought, in feed order.
 
-    ``churn``: share of its guids that were never seen, in [0, 1]; 0 for a first fetch. ``gap``: nothing known was left in
-    the feed: entries may have been missed.
+    ``present``: entries that were known without being read, which have no decision. ``churn``: share of its guids that were
+    never seen, in [0, 1]; 0 for a first fetch. ``gap``: nothing known was left in the feed: entries may have been missed.
     """
 
     decisions: tuple[Decision, ...] = ()
+    present: int = 0
     churn: float = 0.0
     gap: bool = False
 
@@ -61,7 +62,7 @@ class Changes:
     @property
     def suspicious(self) -> bool:
         """Whether so many guids were strange that the operator should look at the feed; a short feed is soon all new."""
-        return self.churn > MIGRATION_CHURN and len(self.decisions) >= LEAST_STRANGE
+        return self.churn > MIGRATION_CHURN and len(self.decisions) + self.present >= LEAST_STRANGE
 
 
 LEAST_STRANGE = 8
@@ -69,7 +70,13 @@ LEAST_STRANGE = 8
 
 
 def changes(
-    entries: Sequence[EntryData], known: Sequence[KnownEntry], feed: Feed, now: datetime, *, first_fetch: bool = False
+    entries: Sequence[EntryData],
+    known: Sequence[KnownEntry],
+    feed: Feed,
+    now: datetime,
+    *,
+    first_fetch: bool = False,
+    present: Set[EntryId] = frozenset(),
 ) -> Changes:
     """Decide which *entries* are new, which are revised, and which are as they were.
 
@@ -78,16 +85,19 @@ def changes(
         known: what is remembered of the feed: at least the entries that ``identity.lookups`` finds, and the latest few
             thousand when more than half of the guids are strange (``identity.strange_share``).
         first_fetch: whether the feed was never read before; its old and undated entries are backfill then.
+        present: known entries that stand in the feed as they were, and are not among *entries*.
 
     Order, dates and repetition change nothing: the same entries again are all known.
     """
     require_aware(now, "now")
     items = distinct(entries)
-    found = recognise(items, known)
+    churn = strange_share(items, known, len(present))
+    found = recognise(items, [entry for entry in known if entry.id not in present], churn)
     return Changes(
         decisions=tuple(_decide(item, found.get(item.guid), feed, now, first_fetch) for item in items),
-        churn=0.0 if first_fetch else strange_share(items, known),
-        gap=bool(items) and not found and not first_fetch,
+        present=len(present),
+        churn=0.0 if first_fetch else churn,
+        gap=bool(items) and not found and not present and not first_fetch,
     )
 
 

@@ -56,19 +56,25 @@ def lookups(entries: Sequence[EntryData]) -> tuple[frozenset[str], frozenset[str
     return frozenset(guids), frozenset(links)
 
 
-def strange_share(items: Sequence[EntryData], known: Sequence[KnownEntry]) -> float:
-    """Return the share of *items* whose guid is not known, in [0, 1]; 0 without items."""
+def strange_share(items: Sequence[EntryData], known: Sequence[KnownEntry], present: int = 0) -> float:
+    """Return the share of a feed's entries whose guid is not known, in [0, 1]; 0 without entries.
+
+    Args:
+        items: those that were read.
+        present: how many others are known to stand in the feed.
+    """
     if not items:
         return 0.0
     guids = {entry.guid for entry in known}
-    return sum(item.guid not in guids for item in items) / len(items)
+    return sum(item.guid not in guids for item in items) / (len(items) + present)
 
 
-def recognise(items: Sequence[EntryData], known: Sequence[KnownEntry]) -> dict[str, KnownEntry]:
+def recognise(items: Sequence[EntryData], known: Sequence[KnownEntry], strange: float) -> dict[str, KnownEntry]:
     """Return the known entry of each item that has one, by the item's guid.
 
     Args:
         items: as ``distinct`` returns them.
+        strange: ``strange_share`` of the feed.
 
     A known entry is given to one item only; a key that several entries of one side share decides nothing.
     """
@@ -76,7 +82,7 @@ def recognise(items: Sequence[EntryData], known: Sequence[KnownEntry]) -> dict[s
     _match(items, known, found, lambda item: item.guid, lambda entry: entry.guid)
     _match(items, known, found, lambda item: guid_key(item.guid), lambda entry: guid_key(entry.guid))
     _match(items, known, found, lambda item: link_key(item.link), lambda entry: link_key(entry.link))
-    if strange_share(items, known) > MIGRATION_CHURN:
+    if strange > MIGRATION_CHURN:
         _match(items, known, found, content_hash, lambda entry: entry.content_hash, agree=_is_telling_or_same_date)
         _match(
             items,

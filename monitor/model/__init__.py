@@ -47,7 +47,7 @@ from monitor.model.alerts import (
     Significance,
     Told,
 )
-from monitor.model.entries import Entry, EntryData, EntryId, KnownEntry, Quarantined, SetAside
+from monitor.model.entries import Entry, EntryData, EntryId, Fragment, KnownEntry, Quarantined, SetAside
 from monitor.model.feeds import (
     Feed,
     FeedChange,
@@ -132,6 +132,7 @@ __all__ = [
     "FeedState",
     "FeedStatus",
     "Flagged",
+    "Fragment",
     "Gap",
     "Incident",
     "IncidentId",

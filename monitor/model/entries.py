@@ -82,6 +82,18 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """What must be remembered of an entry's text in the feed document to leave it out of the next parse.
+
+    ``print``: hash of that text, 16 hex digits. ``published``: the feed's own date, by which its rhythm is known.
+    """
+
+    print: str
+    entry: EntryId
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quarantined:
     """An entry that could not be processed. ``tries`` counts the polls that failed on it; ``error``: the last failure."""
 

@@ -26,6 +26,7 @@ from monitor.storage.queries.alerts import Alerts
 from monitor.storage.queries.choices import Choices
 from monitor.storage.queries.entries import Entries
 from monitor.storage.queries.feeds import Feeds
+from monitor.storage.queries.fragments import Fragments
 from monitor.storage.queries.incidents import Incidents
 from monitor.storage.queries.ledger import Ledger
 from monitor.storage.queries.meta import Meta
@@ -44,6 +45,7 @@ class Transaction:
     def __init__(self, connection: Connection, name: str) -> None:
         self._connection, self._name = connection, name
         self.feeds = Feeds(connection)
+        self.fragments = Fragments(connection)
         self.entries = Entries(connection)
         self.reports = Reports(connection)
         self.incidents = Incidents(connection)

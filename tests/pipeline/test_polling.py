@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,9 +15,11 @@ import pytest
 
 from monitor.config import Settings
 from monitor.errors import FetchError, NotFoundError
-from monitor.feeds.answers import Answer, Gone
+from monitor.feeds.answers import Answer, Gone, ParsedFeed, Response
+from monitor.feeds.parse import Parser
 from monitor.jobs.ingesting import Pipeline
-from monitor.jobs.polling import PollReport, poll_due
+from monitor.jobs.polling import poll_due
+from monitor.jobs.recording import PollReport
 from monitor.model import (
     Delivery,
     Entry,
@@ -100,7 +102,7 @@ class Desk:
         self.fetcher = fetcher or FakeFetcher({WIRE.url: rss(), HERALD.url: rss()})
         self.services: Any = TestServices(
             store=store,
-            settings=Settings(poll_floor_s=60, poll_interval_s=600, fetch_connections=2),
+            settings=Settings(poll_floor_s=60, poll_interval_s=600, fetch_connections=2, fetch_spacing_s=0),
             clock=self.clock,
             fetcher=self.fetcher,
         )
@@ -225,6 +227,79 @@ def test_known_entry_beside_a_new_one_is_not_read_again(desk: Desk, pipeline: Pi
     assert (report.poll.new, report.poll.revised) == (1, 0)
     assert reader.asked == ["w2"]
     assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+
+
+class WatchingParser(Parser):
+    """Notes what it had to read of each document: entries read, entries left out."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+
+    def parse(self, answer: Response, known: Set[str] = frozenset()) -> ParsedFeed:
+        parsed = super().parse(answer, known)
+        self.asked.append((len(parsed.entries), len(parsed.dropped)))
+        return parsed
+
+
+def test_known_entries_are_not_even_parsed_again(desk: Desk):
+    desk.services.parser = WatchingParser()
+    desk.poll(BRYANSK, WEATHER)
+
+    report = desk.poll(TUAPSE, BRYANSK, WEATHER, minutes=20)
+    again = desk.poll(replace(WEATHER, title="Snow in Kyiv"), TUAPSE, minutes=20)
+
+    assert desk.services.parser.asked == [(2, 0), (1, 2), (1, 1)]
+    assert (report.poll.entries, report.poll.new, report.poll.revised, report.poll.gap) == (3, 1, 0, False)
+    assert (again.poll.entries, again.poll.new, again.poll.revised, again.poll.gap) == (2, 0, 1, False)
+
+
+def test_a_day_later_the_whole_document_is_read_to_see_which_entries_still_stand_in_it(desk: Desk):
+    desk.services.parser = WatchingParser()
+    first = desk.poll(WEATHER)
+    for hours in (20, 5):
+        desk.poll(replace(WEATHER, guid=f"later-{hours}"), WEATHER, hours=hours)
+
+    assert desk.services.parser.asked == [(1, 0), (1, 1), (2, 0)]
+    with desk.services.store.begin() as tx:
+        assert tx.retention.forget_entries(NOW + timedelta(hours=24), 10) == 1
+        assert tx.entries.get(first.entries[0].entry.id).guid == WEATHER.guid
+
+
+def test_a_new_entry_with_the_guid_of_one_that_still_stands_in_the_feed_is_new(desk: Desk):
+    desk.services.parser = WatchingParser()
+    desk.poll(BRYANSK, WEATHER)
+
+    report = desk.poll(Item(BRYANSK.guid, TUAPSE.title, TUAPSE.text), BRYANSK, WEATHER, minutes=20)
+
+    assert desk.services.parser.asked == [(2, 0), (1, 2), (3, 0)]
+    assert report.poll.new + report.poll.revised >= 1
+    assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+
+
+def test_an_entry_that_failed_is_parsed_again(desk: Desk, pipeline: Pipeline, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.CRITICAL)
+    desk.services.parser = WatchingParser()
+    desk.use(with_reader(pipeline, StumblingReader(pipeline.reader, "w2")))
+    desk.poll(TUAPSE, BRYANSK)
+    desk.use(pipeline)
+    desk.poll(minutes=20)
+
+    assert desk.services.parser.asked == [(2, 0), (1, 1)]
+    assert regions(desk.incidents) == ["RU-BRY", "RU-KDA"]
+
+
+def test_a_guid_that_all_entries_share_is_never_left_to_one_of_them(desk: Desk):
+    desk.services.parser = WatchingParser()
+    same = [replace(item, guid="same") for item in (BRYANSK, TUAPSE)]
+    desk.fetcher.answers[WIRE.url] = rss(*same).replace(b"https://news.example/same", b"https://news.example/")
+    desk.poll()
+    desk.fetcher.answers[WIRE.url] = rss(replace(WEATHER, guid="same"), *same).replace(
+        b"news.example/same", b"news.example/"
+    )
+    report = desk.poll(minutes=20)
+
+    assert desk.services.parser.asked[-1][0] == 3
+    assert (report.poll.new, report.poll.revised) == (1, 0)
 
 
 def test_entries_are_read_in_the_order_of_publication(desk: Desk, pipeline: Pipeline):
@@ -457,7 +532,7 @@ def test_crash_before_the_commit_leaves_nothing_and_loses_nothing(
 
     desk.serve(WIRE, BRYANSK)
     with monkeypatch.context() as patch:
-        patch.setattr(Feeds, "record", crash)
+        patch.setattr(Feeds, "record_all", crash)
         assert poll_due(desk.services, NOW, only=WIRE.id) == []
 
     assert "poll.failed" in caplog.messages
@@ -476,14 +551,14 @@ def test_crash_on_one_feed_does_not_undo_another(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     caplog.set_level(logging.CRITICAL)
-    record = Feeds.record
+    record_all = Feeds.record_all
 
-    def crash(self: Feeds, poll: Any, *what_follows: Any) -> None:
-        if poll.feed == WIRE.id:
+    def crash(self: Feeds, polls: Any) -> None:
+        if any(poll.feed == WIRE.id for poll, *_ in polls):
             raise RuntimeError("bug")
-        record(self, poll, *what_follows)
+        record_all(self, polls)
 
-    monkeypatch.setattr(Feeds, "record", crash)
+    monkeypatch.setattr(Feeds, "record_all", crash)
     desk.serve(WIRE, TUAPSE)
     desk.serve(HERALD, BRYANSK_RU)
 

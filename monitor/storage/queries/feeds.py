@@ -66,6 +66,25 @@ class Feeds:
             raise NotFoundError("feed", feed)
         return _status(row)
 
+    def record_all(self, polls: Sequence[tuple[Poll, FeedStatus, Sequence[FeedChange], Gap | None]]) -> None:
+        """Add polls of different feeds to the history and store the status that each led to, with what that changed.
+
+        Raises:
+            NotFoundError: one of the feeds is not there.
+        """
+        if not polls:
+            return
+        rows = [{"feed_id": status.feed, **_status_columns(status)} for _, status, _, _ in polls]
+        if self._connection.execute(_UPDATE_FEED, rows).rowcount != len(rows):
+            for row in rows:
+                self.status(row["feed_id"])
+        self._connection.execute(POLLS.insert(), [columns(poll) for poll, *_ in polls])
+        changes = [columns(change) for _, _, those, _ in polls for change in those]
+        gaps = [columns(gap) for *_, gap in polls if gap is not None]
+        for table, found in ((FEED_CHANGES, changes), (FEED_GAPS, gaps)):
+            if found:
+                self._connection.execute(table.insert(), found)
+
     def record(
         self, poll: Poll, status: FeedStatus, changes: Sequence[FeedChange] = (), gap: Gap | None = None
     ) -> None:
@@ -74,14 +93,7 @@ class Feeds:
         Raises:
             NotFoundError: no such feed.
         """
-        updated = self._connection.execute(_UPDATE_FEED, {"feed_id": status.feed, **_status_columns(status)})
-        if updated.rowcount != 1:
-            raise NotFoundError("feed", status.feed)
-        self._connection.execute(POLLS.insert(), columns(poll))
-        for change in changes:
-            self._connection.execute(FEED_CHANGES.insert(), columns(change))
-        if gap is not None:
-            self._connection.execute(FEED_GAPS.insert(), columns(gap))
+        self.record_all([(poll, status, changes, gap)])
 
     def changes(self, feed: FeedId, limit: int) -> list[FeedChange]:
         """The last changes of state and flags of *feed*, newest first."""

@@ -11,7 +11,7 @@ from monitor.storage.tables.alerts import (
 )
 from monitor.storage.tables.base import METADATA, UtcDateTime
 from monitor.storage.tables.entries import ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
-from monitor.storage.tables.feeds import FEED_CHANGES, FEED_GAPS, FEEDS, META, POLLS
+from monitor.storage.tables.feeds import FEED_CHANGES, FEED_FRAGMENTS, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ENTRIES",
     "FEEDS",
     "FEED_CHANGES",
+    "FEED_FRAGMENTS",
     "FEED_GAPS",
     "INCIDENTS",
     "LEDGER",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, Text, false
+from sqlalchemy import Index, LargeBinary, Text, false
 from sqlmodel import Field
 
 from monitor.storage.tables.base import Row, UtcDateTime, table_of
@@ -43,6 +43,16 @@ class FeedRow(Row, table=True):
     observed: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "{}"})
     because: str = Field(sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     synced_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class FeedFragmentsRow(Row, table=True):
+    """The fragments of a feed's last document, packed. ``whole_at``: when a document was last read without leaving any out."""
+
+    __tablename__ = "feed_fragments"
+
+    feed: str = Field(primary_key=True, foreign_key="feeds.id")
+    packed: bytes = Field(sa_type=LargeBinary)
+    whole_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class PollRow(Row, table=True):
@@ -107,6 +117,7 @@ class MetaRow(Row, table=True):
 
 
 FEEDS = table_of(FeedRow)
+FEED_FRAGMENTS = table_of(FeedFragmentsRow)
 POLLS = table_of(PollRow)
 FEED_CHANGES = table_of(FeedChangeRow)
 FEED_GAPS = table_of(GapRow)

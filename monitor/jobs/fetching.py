@@ -1,0 +1,185 @@
+"""Fetches and parses many feeds at once, host by host, and gives back what came in the order in which it came.
+
+A host is asked by one thread at a time, which goes through its feeds one after another, so that one connection serves
+them all and a slow host keeps nobody waiting but itself. The threads are daemons: a stopping process does not wait for a
+slow server, of whose answer nothing is stored yet.
+"""
+
+from __future__ import annotations
+
+import heapq
+import logging
+import threading
+import time
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from monitor.errors import FeedError
+from monitor.feeds.answers import Answer, ParsedFeed, Response
+from monitor.feeds.schedule import address_of
+from monitor.jobs.services import Services
+from monitor.model import Feed, FeedId, FeedStatus, Fragment
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 64
+"""Fetched feeds that wait to be recorded, from which on no further one is fetched: they fill the memory."""
+
+WHOLE_EVERY = timedelta(days=1)
+"""How often a document is read as a whole although its entries are known: they are marked as still standing in the feed."""
+
+LINGER_S = 0.05
+"""How long to wait for more when something has come: many feeds are recorded in one transaction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a fetch brought before anything is stored: an answer with the time it took, or the error.
+
+    ``parsed`` None: there is no document, or it is as it was. ``known``: the fragments that were known of the feed.
+    """
+
+    feed: Feed
+    status: FeedStatus
+    answer: Answer | None = None
+    parsed: ParsedFeed | None = None
+    error: FeedError | None = None
+    duration_s: float = 0.0
+    known: tuple[Fragment, ...] = ()
+
+
+class Fetching:
+    """The feeds that are being fetched."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._per_host, self._most = services.settings.fetch_per_host, services.settings.fetch_connections
+        self._spacing_s = services.settings.fetch_spacing_s
+        self._lock = threading.Lock()
+        self._may_fetch, self._has_come = threading.Condition(self._lock), threading.Condition(self._lock)
+        self._queues: defaultdict[str, deque[tuple[Feed, FeedStatus]]] = defaultdict(deque)
+        self._turns: list[tuple[float, str]] = []
+        """When which host may be asked next; a heap. A host stands in it once for each request that may be made."""
+        self._in_turn: Counter[str] = Counter()
+        """Hosts that stand in the heap or are being asked."""
+        self._rests: dict[str, float] = {}
+        self._threads = 0
+        self._failure: BaseException | None = None
+        self._done: deque[Fetched] = deque()
+        self.in_hand: set[FeedId] = set()
+        """Feeds that were added and not yet taken."""
+
+    def add(self, feeds: Iterable[tuple[Feed, FeedStatus]]) -> None:
+        """Fetch *feeds*, those apart that are in hand already."""
+        with self._lock:
+            for feed, status in feeds:
+                if feed.id in self.in_hand:
+                    continue
+                self.in_hand.add(feed.id)
+                host = urlsplit(address_of(feed, status)).hostname or ""
+                self._queues[host].append((feed, status))
+                if self._in_turn[host] < min(self._per_host, len(self._queues[host])):
+                    self._in_turn[host] += 1
+                    heapq.heappush(self._turns, (self._rests.get(host, 0.0), host))
+            starting = max(min(self._most - self._threads, len(self._turns)), 0)
+            self._threads += starting
+            self._may_fetch.notify_all()
+        for number in range(starting):
+            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True).start()
+
+    def take(self, wait_s: float) -> list[Fetched]:
+        """Return what has come, waiting for it for at most *wait_s*; empty when nothing came."""
+        with self._lock:
+            self._has_come.wait_for(lambda: self._done or self._failure, wait_s)
+            if self._failure is not None:
+                raise self._failure
+            if self._done:
+                self._has_come.wait_for(self._is_plenty, min(LINGER_S, wait_s))
+            taken = list(self._done)
+            self._done.clear()
+            self.in_hand.difference_update(each.feed.id for each in taken)
+            if len(taken) >= MOST_WAITING:
+                self._may_fetch.notify_all()
+            return taken
+
+    def _is_plenty(self) -> bool:
+        """Whether as much waits to be taken as may wait, or as there is."""
+        return len(self._done) >= min(len(self.in_hand), MOST_WAITING)
+
+    def _work(self) -> None:
+        """Fetch feed after feed, as long as there are any."""
+        while (turn := self._next_turn()) is not None:
+            host, feed, status = turn
+            try:
+                done = fetch(self._services, feed, status)
+            except BaseException as failure:  # noqa: BLE001 - raised again by take()
+                # No failure of a feed, which would be a value: whoever waits must learn that nothing will come.
+                with self._lock:
+                    self._failure = failure
+                    self._has_come.notify()
+                return
+            with self._lock:
+                self._done.append(done)
+                if len(self._done) == 1 or self._is_plenty():
+                    self._has_come.notify()
+                self._rests[host] = time.monotonic() + self._spacing_s
+                if self._queues[host]:
+                    heapq.heappush(self._turns, (self._rests[host], host))
+                else:
+                    self._leave(host)
+
+    def _next_turn(self) -> tuple[str, Feed, FeedStatus] | None:
+        """The next feed whose host may be asked, when its time has come; None: there is none, and the thread ends."""
+        with self._lock:
+            while self._turns and not self._services.stop.is_set():
+                wait_s = self._turns[0][0] - time.monotonic()
+                if wait_s > 0 or len(self._done) >= MOST_WAITING:
+                    self._may_fetch.wait(min(wait_s, 1.0) if wait_s > 0 else 1.0)
+                    continue
+                _, host = heapq.heappop(self._turns)
+                if self._queues[host]:
+                    return host, *self._queues[host].popleft()
+                self._leave(host)
+            self._threads -= 1
+            return None
+
+    def _leave(self, host: str) -> None:
+        """Take a host out of turn; forget it when nobody asks it any more."""
+        self._in_turn[host] -= 1
+        if not self._in_turn[host]:
+            del self._in_turn[host], self._queues[host]
+            now = time.monotonic()
+            if len(self._rests) > 4 * len(self._in_turn) + 1000:
+                self._rests = {name: until for name, until in self._rests.items() if until > now}
+
+
+def fetch(services: Services, feed: Feed, status: FeedStatus) -> Fetched:
+    """Fetch and parse one feed, outside any transaction. Never raises: a failure is a value."""
+    begun = time.monotonic()
+    answer: Answer | None = None
+    parsed: ParsedFeed | None = None
+    error: FeedError | None = None
+    known: tuple[Fragment, ...] = ()
+    try:
+        answer = services.fetcher.fetch(feed, status)
+        if isinstance(answer, Response):
+            with services.store.read() as tx:
+                known = tx.fragments.of(feed.id, services.clock() - WHOLE_EVERY)
+            parsed = services.parser.parse(answer, {fragment.print for fragment in known})
+    except FeedError as failure:
+        error = failure
+    except Exception as failure:
+        log.exception("fetch.failed", extra={"feed": feed.id})
+        error = FeedError(f"unexpected {type(failure).__name__}: {failure}", url=feed.url, reason="internal")
+    return Fetched(
+        feed=feed,
+        status=status,
+        answer=answer,
+        parsed=parsed,
+        error=error,
+        duration_s=time.monotonic() - begun,
+        known=known,
+    )

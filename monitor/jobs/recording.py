@@ -1,0 +1,325 @@
+"""Stores what polls brought: changes | read, then one transaction with everything that follows.
+
+What several feeds brought is stored in one transaction, each in a savepoint of its own: one commit for many feeds. Of one
+feed, entries, reports, incidents and outbox rows commit together with the validators that make the server answer "not
+modified", so that a crash can neither lose nor invent an alert.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from monitor.alerts.routing import Audience
+from monitor.config import Settings
+from monitor.entries.changes import Changes, NewEntry, RevisedEntry, changes, known_entry
+from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
+from monitor.feeds.answers import NotModified, ParsedFeed, Response
+from monitor.feeds.schedule import (
+    NO_HINTS,
+    PollPolicy,
+    after_failure,
+    after_gone,
+    after_success,
+    hints_of,
+    outcome_of,
+)
+from monitor.feeds.settling import Found, Settled, settle
+from monitor.jobs.fetching import Fetched
+from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
+from monitor.jobs.services import Services
+from monitor.model import Entry, EntryData, EntryId, Feed, FeedId, FeedStatus, Fragment, KnownEntry, Poll, PollOutcome
+from monitor.reading.reader import Reading
+from monitor.storage.store import Transaction
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often an entry that cannot be processed is tried before it is set aside for the operator (P11)."""
+
+STRANGE = "nearly all entries had identifiers never seen before: look whether this is still the feed that you mean"
+"""Told of a poll that went well, and still needs a look: the site was moved, or serves something else now."""
+
+MIGRATION_DEPTH = 3000
+"""Latest entries of a feed that are compared with when most of its guids are strange: the site may have moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolledEntry:
+    """A new or revised entry with what was read in it and what became of it."""
+
+    entry: Entry
+    reading: Reading
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollReport:
+    """How one poll went, for logs and the terminal."""
+
+    feed: Feed
+    settled: Settled
+    entries: tuple[PolledEntry, ...] = ()
+
+    @property
+    def poll(self) -> Poll:
+        """The attempt, as stored in the history."""
+        return self.settled.poll
+
+    @property
+    def status(self) -> FeedStatus:
+        """What it left behind, as stored."""
+        return self.settled.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """One poll, ready to be stored. ``failures``: entries that could not be read, with the error."""
+
+    got: Fetched
+    found: Changes = field(default_factory=Changes)
+    readings: tuple[Reading, ...] = ()
+    failures: tuple[tuple[Entry, str], ...] = ()
+
+
+def policy_of(settings: Settings) -> PollPolicy:
+    """Return the bounds of polling by the settings."""
+    return PollPolicy(
+        floor_s=settings.poll_floor_s, interval_s=settings.poll_interval_s, slowest_s=settings.poll_slowest_s
+    )
+
+
+def record(services: Services, fetched: Sequence[Fetched], now: datetime) -> list[PollReport]:
+    """Store what came of *fetched*. A feed that cannot be stored is logged, stays due, and keeps no other from being stored."""
+    read = [one for one in (_read_one(services, got, now) for got in fetched) if one is not None]
+    try:
+        return _store(services, read, now)
+    except Exception:
+        if len(read) == 1:
+            log.exception("poll.failed", extra={"feed": read[0].got.feed.id})
+            return []
+    return [report for one in read for report in _store_alone(services, one, now)]
+
+
+def _store_alone(services: Services, read: _Read, now: datetime) -> list[PollReport]:
+    try:
+        return _store(services, [read], now)
+    except Exception:
+        log.exception("poll.failed", extra={"feed": read.got.feed.id})
+        return []
+
+
+def _read_one(services: Services, got: Fetched, now: datetime) -> _Read | None:
+    """Find out what is new in one feed and read it; None when that fails."""
+    if got.parsed is None:
+        return _Read(got=got)
+    try:
+        got, found, tries = _changes(services, got, got.parsed, now)
+        pipeline = services.rules.in_force.pipeline
+        readings, failures = _read_entries((*found.new, *found.revised), pipeline, tries)
+    except Exception:
+        log.exception("poll.failed", extra={"feed": got.feed.id})
+        return None
+    return _Read(got=got, found=found, readings=tuple(readings), failures=tuple(failures))
+
+
+def _changes(
+    services: Services, got: Fetched, parsed: ParsedFeed, now: datetime
+) -> tuple[Fetched, Changes, dict[str, int]]:
+    """What is new in a feed, and how often its entries have failed."""
+    entry_of = {fragment.print: fragment.entry for fragment in got.known}
+    present = frozenset(entry_of[mark] for mark in parsed.dropped)
+    first_fetch = got.status.last_success_at is None
+    if not parsed.entries and not first_fetch:
+        return got, Changes(present=len(present)), {}
+    with services.store.read() as tx:
+        known = _known(tx, got.feed.id, parsed.entries, len(present))
+        tries = tx.quarantine.tries(got.feed.id)
+    if present and _borrows_a_guid(parsed.entries, known, present):
+        assert isinstance(got.answer, Response)
+        parsed = services.parser.parse(got.answer)
+        return _changes(services, replace(got, parsed=parsed, known=()), parsed, now)
+    found = changes(parsed.entries, known, got.feed, now, first_fetch=first_fetch, present=present)
+    return got, found, tries
+
+
+def _borrows_a_guid(entries: Sequence[EntryData], known: Iterable[KnownEntry], present: frozenset[EntryId]) -> bool:
+    """Whether an entry has the guid of one that stands in the feed too, so that the two must be told apart together."""
+    guids = {entry.guid for entry in known if entry.id in present}
+    return any(entry.guid in guids for entry in entries)
+
+
+def _known(tx: Transaction, feed: FeedId, entries: Sequence[EntryData], present: int) -> list[KnownEntry]:
+    """What is remembered of the fetched entries; of many more when the feed seems to have changed all its guids."""
+    known = list(tx.entries.known(feed, *lookups(entries)).values())
+    if strange_share(distinct(entries), known, present) > MIGRATION_CHURN:
+        ids = {entry.id for entry in known}
+        known += [known_entry(e) for e in tx.entries.latest(MIGRATION_DEPTH, feed) if e.id not in ids]
+    return known
+
+
+def _read_entries(
+    entries: Sequence[Entry], pipeline: Pipeline, tries: dict[str, int]
+) -> tuple[list[Reading], list[tuple[Entry, str]]]:
+    """Read entries, oldest first. One that cannot be read fails alone; one that failed too often is stored unread."""
+    readings: list[Reading] = []
+    failures: list[tuple[Entry, str]] = []
+    for entry in sorted(entries, key=lambda e: (e.published, e.id)):
+        if tries.get(entry.guid, 0) >= TRIES:
+            readings.append(Reading(entry=entry, passed=False))
+            continue
+        try:
+            readings.append(pipeline.reader.read(entry))
+        except Exception as error:
+            log.exception("entry.unreadable", extra={"feed": entry.feed, "entry": entry.id})
+            failures.append((entry, f"{type(error).__name__}: {error}"))
+    return readings, failures
+
+
+def _store(services: Services, read: Sequence[_Read], now: datetime) -> list[PollReport]:
+    """Store polls in one transaction."""
+    policy = policy_of(services.settings)
+    settled = [(one.got.feed, _settle(one.got, now, policy)) for one in read if one.got.parsed is None]
+    documents = [(one, one.got.parsed) for one in read if one.got.parsed is not None]
+    reports = [PollReport(feed=feed, settled=each) for feed, each in settled]
+    with services.store.begin() as tx:
+        tx.feeds.record_all([(each.poll, each.status, each.changes, each.gap) for _, each in settled])
+        if documents:
+            pipeline = services.rules.in_force.pipeline
+            readings = [reading for one, _ in documents for reading in one.readings]
+            tx.incidents.lock(days_touched(readings, pipeline.policy))
+            audience = tx.subscribers.confirmed() if readings else ()
+            for one, parsed in documents:
+                with tx.savepoint():
+                    reports.append(_store_document(tx, one, parsed, pipeline, audience, now, policy))
+    return reports
+
+
+def _store_document(
+    tx: Transaction,
+    read: _Read,
+    parsed: ParsedFeed,
+    pipeline: Pipeline,
+    audience: Audience,
+    now: datetime,
+    policy: PollPolicy,
+) -> PollReport:
+    """Store what a feed's document brought, with all that follows from it."""
+    feed, found, failures = read.got.feed, read.found, list(read.failures)
+    polled: list[PolledEntry] = []
+    for reading in read.readings:
+        try:
+            with tx.savepoint():
+                _save(tx, reading.entry, now)
+                decisions = ingest(tx, reading, pipeline, audience, now, silent=reading.entry.backfill)
+        except Exception as error:
+            log.exception("entry.failed", extra={"feed": feed.id, "entry": reading.entry.id})
+            failures.append((reading.entry, f"{type(error).__name__}: {error}"))
+            continue
+        polled.append(PolledEntry(entry=reading.entry, reading=reading, decisions=decisions))
+    again = _set_aside(tx, failures, now)
+    tx.entries.touch([one.id for one in found.decisions if isinstance(one, KnownEntry)], now)
+    fragments = _fragments(read.got, parsed, found, failed={entry.id for entry, _ in failures})
+    tx.fragments.save(feed.id, fragments, now, whole=not parsed.dropped)
+    settled = _settle(read.got, now, policy, found, again=again)
+    tx.feeds.record_all([(settled.poll, settled.status, settled.changes, settled.gap)])
+    return PollReport(feed=feed, settled=settled, entries=tuple(polled))
+
+
+def _save(tx: Transaction, entry: Entry, now: datetime) -> None:
+    if entry.revision == 1:
+        tx.entries.add(entry)
+    else:
+        tx.entries.revise(entry, now)
+
+
+def _set_aside(tx: Transaction, failures: Sequence[tuple[Entry, str]], now: datetime) -> bool:
+    """Count the failures; whether any entry is to be tried again."""
+    again = False
+    for entry, error in failures:
+        again |= tx.quarantine.add(entry.feed, entry.guid, error, now) <= TRIES
+    return again
+
+
+def _fragments(got: Fetched, parsed: ParsedFeed, found: Changes, failed: set[EntryId]) -> list[Fragment]:
+    """What is to be remembered of the document: nothing when entries in it must be told apart, which takes all of them."""
+    guids = [entry.guid for entry in parsed.entries]
+    if len(parsed.prints) != len(guids) or [entry.guid for entry in distinct(parsed.entries)] != guids:
+        return []
+    by_print = {fragment.print: fragment for fragment in got.known}
+    fragments = [by_print[mark] for mark in parsed.dropped]
+    for mark, item, decision in zip(parsed.prints, parsed.entries, found.decisions, strict=True):
+        entry = decision.entry if isinstance(decision, NewEntry | RevisedEntry) else decision
+        if entry.id not in failed:
+            fragments.append(Fragment(print=mark, entry=entry.id, published=item.published or item.updated))
+    return fragments
+
+
+def _settle(
+    got: Fetched, now: datetime, policy: PollPolicy, found: Changes | None = None, *, again: bool = False
+) -> Settled:
+    """Judge how a feed does and decide the next poll.
+
+    Args:
+        found: None: there was no document.
+        again: whether the same document must be read again.
+    """
+    after = _after(got, now, new=len(found.new) if found else 0)
+    if again:  # so the server must not be told that we have it
+        after = replace(after, etag=None, last_modified=None, body_hash=None)
+    answer = got.answer
+    strange = found is not None and found.suspicious
+    poll = Poll(
+        feed=got.feed.id,
+        at=now,
+        outcome=_outcome(got),
+        http_status=answer.status if isinstance(answer, Response | NotModified) else getattr(got.error, "status", None),
+        reason=got.error.reason if got.error else after.reason,
+        message=got.error.message if got.error else STRANGE if strange else after.message,
+        duration_s=round(got.duration_s, 3),
+        bytes=answer.wire_bytes if isinstance(answer, Response | NotModified) else 0,
+        entries=len(got.parsed.entries) + len(got.parsed.dropped) if got.parsed else 0,
+        new=len(found.new) if found else 0,
+        revised=len(found.revised) if found else 0,
+    )
+    return settle(
+        got.feed,
+        got.status,
+        after,
+        poll,
+        policy=policy,
+        hints=hints_of(answer, got.parsed) if isinstance(answer, Response | NotModified) else NO_HINTS,
+        found=_document(got, got.parsed, found) if got.parsed and found else None,
+        error=got.error,
+    )
+
+
+def _after(got: Fetched, now: datetime, *, new: int) -> FeedStatus:
+    """The feed's status by the outcome alone."""
+    if got.error is not None:
+        return after_failure(got.status, got.feed, got.error, now=now)
+    if isinstance(got.answer, Response | NotModified):
+        return after_success(got.status, got.feed, got.answer, now=now, new_entries=new)
+    return after_gone(got.status, got.feed, now=now)
+
+
+def _document(got: Fetched, parsed: ParsedFeed, found: Changes) -> Found:
+    """What a document held, for judging the feed."""
+    dates = {fragment.print: fragment.published for fragment in got.known}
+    return Found(
+        dates=[dates[mark] for mark in parsed.dropped] + [entry.published or entry.updated for entry in parsed.entries],
+        new=len(found.new),
+        known=len(found.decisions) - len(found.new) + found.present,
+        strange=found.suspicious,
+        disjoint=found.gap,
+    )
+
+
+def _outcome(got: Fetched) -> PollOutcome:
+    if got.error is not None:
+        return PollOutcome.FAILED
+    if isinstance(got.answer, Response | NotModified):
+        return outcome_of(got.answer)
+    return PollOutcome.GONE

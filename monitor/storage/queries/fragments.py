@@ -1,0 +1,51 @@
+"""Queries about the fragments of feed documents: one packed row for each feed."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, select
+
+from monitor.model import EntryId, FeedId, Fragment
+from monitor.storage.tables import FEED_FRAGMENTS
+
+_PACKED = struct.Struct(">8s8sq")
+"""Print, entry, and the seconds of its date."""
+
+_UNDATED = -(2**63)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_OF = select(FEED_FRAGMENTS.c.packed).where(
+    FEED_FRAGMENTS.c.feed == bindparam("feed_id"), FEED_FRAGMENTS.c.whole_at > bindparam("since")
+)
+_UPDATE = FEED_FRAGMENTS.update().where(FEED_FRAGMENTS.c.feed == bindparam("feed_id"))
+
+
+class Fragments:
+    """The fragments of the last document of each feed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, feed: FeedId, since: datetime) -> tuple[Fragment, ...]:
+        """The fragments of *feed*; none when its document was last read as a whole before *since*."""
+        packed = self._connection.execute(_OF, {"feed_id": feed, "since": since}).scalar()
+        return () if packed is None else tuple(_fragment(*row) for row in _PACKED.iter_unpack(packed))
+
+    def save(self, feed: FeedId, fragments: Iterable[Fragment], now: datetime, *, whole: bool) -> None:
+        """Store the fragments of *feed* instead of those before. *whole*: the document was read without leaving any out."""
+        row = {"packed": b"".join(_pack(each) for each in fragments), **({"whole_at": now} if whole else {})}
+        if not self._connection.execute(_UPDATE, {"feed_id": feed, **row}).rowcount:
+            self._connection.execute(FEED_FRAGMENTS.insert(), {"feed": feed, "whole_at": now, **row})
+
+
+def _pack(fragment: Fragment) -> bytes:
+    seconds = _UNDATED if fragment.published is None else int((fragment.published - _EPOCH).total_seconds())
+    return _PACKED.pack(bytes.fromhex(fragment.print), bytes.fromhex(fragment.entry), seconds)
+
+
+def _fragment(mark: bytes, entry: bytes, seconds: int) -> Fragment:
+    published = None if seconds == _UNDATED else _EPOCH + timedelta(seconds=seconds)
+    return Fragment(print=mark.hex(), entry=EntryId(entry.hex()), published=published)
