@@ -95,6 +95,9 @@ class DeliveryError(MonitorError):
         permanent: True when another try cannot help (the address does not exist, the content is refused).
         channel_down: True when the whole channel is unusable (log-in refused, TLS not offered): stop, tell the operator.
         uncertain: True when the link broke after the end of the message and before the reply.
+        code: the server's reply code; None: it gave none.
+        status: enhanced status code of RFC 3463, for example ``5.1.1``; None: it gave none.
+        most_bytes: the message is too large, and this is what the server takes (0: it does not say); None: size is no matter.
     """
 
     def __init__(
@@ -105,8 +108,11 @@ class DeliveryError(MonitorError):
         channel_down: bool = False,
         uncertain: bool = False,
         code: int | None = None,
+        status: str | None = None,
+        most_bytes: int | None = None,
     ) -> None:
-        self.permanent, self.channel_down, self.uncertain, self.code = permanent, channel_down, uncertain, code
+        self.permanent, self.channel_down, self.uncertain = permanent, channel_down, uncertain
+        self.code, self.status, self.most_bytes = code, status, most_bytes
         super().__init__(message)
 
 

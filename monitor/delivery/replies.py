@@ -1,10 +1,11 @@
 """What a mail server's reply means, by the stage at which it came. Pure.
 
-Source: RFC 5321 section 4.2 (replies), 4.5.4.1 (retry), RFC 4954 section 6 (replies to AUTH).
+Source: RFC 5321 section 4.2 (replies), 4.5.4.1 (retry), RFC 3463 (enhanced status), RFC 4954 section 6 (replies to AUTH).
 """
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from monitor.delivery.cleaning import cut, line
@@ -26,6 +27,10 @@ class Stage(StrEnum):
 
 _BEFORE_THE_MESSAGE = frozenset({Stage.CONNECT, Stage.HELLO, Stage.TLS, Stage.AUTH})
 
+_STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
+_TOO_LARGE = frozenset({"5.2.3", "5.3.4"})
+"""Message length exceeds the mailbox's limit, message too big for the system (RFC 3463)."""
+
 _REMEDIES = {
     Stage.CONNECT: "check smtp_host and smtp_port, and whether the server accepts this machine",
     Stage.HELLO: "check whether the server accepts this machine's name",
@@ -44,11 +49,25 @@ def refusal(stage: Stage, code: int, text: str | bytes) -> DeliveryError:
     """
     said = cut(line(text.decode("utf-8", "replace") if isinstance(text, bytes) else text), 300)
     what = f"the mail server answered {code} {said}".rstrip() + f" ({stage.value})"
+    found = _STATUS.match(said)
+    status = found[1] if found and found[1][0] == str(code)[0] else None
     ours = stage in _BEFORE_THE_MESSAGE or (stage is Stage.SENDER and 500 <= code < 600 and code != 552)
     if code == 421 or ours:
         remedy = _REMEDIES.get(stage) if code != 421 else None
-        return DeliveryError(f"{what}; {remedy}" if remedy else what, channel_down=True, code=code)
-    return DeliveryError(what, permanent=500 <= code < 600, code=code)
+        return DeliveryError(f"{what}; {remedy}" if remedy else what, channel_down=True, code=code, status=status)
+    too_big = status in _TOO_LARGE or (code == 552 and status is None and stage is not Stage.RECIPIENT)
+    return DeliveryError(what, permanent=500 <= code < 600, code=code, status=status, most_bytes=0 if too_big else None)
+
+
+def too_large(size: int, most: int) -> DeliveryError:
+    """Return what it means that the server has said it takes less than the *size* of this message (RFC 1870)."""
+    return DeliveryError(
+        f"the message has {size} bytes and the mail server takes no more than {most}",
+        permanent=True,
+        code=552,
+        status="5.3.4",
+        most_bytes=most,
+    )
 
 
 def broken_link(stage: Stage, cause: Exception) -> DeliveryError:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
-import socket
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
 
+from monitor.delivery.links import Dialogue, Link, TlsLink
 from monitor.delivery.message import POLICY
 from monitor.delivery.replies import Stage, broken_link, refusal
 from monitor.errors import DeliveryError
@@ -52,7 +48,7 @@ class SmtpChannel:
 
     def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
-        self._link: smtplib.SMTP | None = None
+        self._link: Link | None = None
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand *message* over for *recipient*; see `Channel.send`."""
@@ -86,7 +82,7 @@ class SmtpChannel:
         if self._link is None:
             self._link = self._connect()
         link = self._link
-        dialogue = _Dialogue(link, self._settings.last_timeout_s)
+        dialogue = Dialogue(link, self._settings.last_timeout_s)
         try:
             dialogue.hand_over(self._settings.envelope_from, recipient, content)
         except DeliveryError as error:
@@ -106,7 +102,7 @@ class SmtpChannel:
         except (smtplib.SMTPException, OSError):
             return False
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Link:
         settings = self._settings
         try:
             link = self._open()
@@ -125,22 +121,22 @@ class SmtpChannel:
             raise
         return link
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> Link:
         settings = self._settings
         if settings.tls is Tls.IMPLICIT:
-            return _TlsLink(
+            return TlsLink(
                 settings.host,
                 settings.port,
                 local_hostname=settings.hostname,
                 timeout=settings.timeout_s,
                 context=self._context(),
             )
-        return _Link(settings.host, settings.port, local_hostname=settings.hostname, timeout=settings.timeout_s)
+        return Link(settings.host, settings.port, local_hostname=settings.hostname, timeout=settings.timeout_s)
 
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._settings.ca_file)
 
-    def _greet(self, link: smtplib.SMTP) -> None:
+    def _greet(self, link: Link) -> None:
         try:
             link.ehlo_or_helo_if_needed()
         except smtplib.SMTPHeloError as error:
@@ -153,6 +149,8 @@ class SmtpChannel:
             code, reply = link.starttls(context=self._context())
             if code != 220:
                 raise refusal(Stage.TLS, code, reply)
+            if not link.nothing_unread():
+                raise broken_link(Stage.TLS, ConnectionError("something was said before the link was encrypted"))
             link.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:
             raise refusal(Stage.TLS, error.smtp_code, error.smtp_error) from error
@@ -166,104 +164,6 @@ class _LinkEndedError(Exception):
     def __init__(self, meaning: DeliveryError) -> None:
         self.meaning = meaning
         super().__init__(str(meaning))
-
-
-class _Link(smtplib.SMTP):
-    """A connection on which the time-out holds for a whole reply: for sockets each byte starts it anew."""
-
-    def getreply(self) -> tuple[int, bytes]:
-        """Return code and text of the next reply; raise when it is not whole in time."""
-        late = threading.Event()
-        timer = threading.Timer(self.sock.gettimeout() or 0, _break_off, [self.sock, late]) if self.sock else None
-        if timer is not None:
-            timer.daemon = True
-            timer.start()
-        try:
-            reply = super().getreply()
-        finally:
-            if timer is not None:
-                timer.cancel()
-        # A link that was cut off ends the reply in the middle, which then looks like a whole one.
-        if late.is_set():
-            self.close()
-            raise smtplib.SMTPServerDisconnected("the reply took too long")
-        return reply
-
-
-class _TlsLink(_Link, smtplib.SMTP_SSL):
-    """The same, encrypted from the first byte."""
-
-
-def _break_off(sock: socket.socket, late: threading.Event) -> None:
-    late.set()
-    try:
-        sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return
-
-
-def _time_out(link: smtplib.SMTP, seconds: float | None) -> float | None:
-    """Set the link's time-out and return what it was; a link that is closed has none."""
-    if link.sock is None:
-        return None
-    before = link.sock.gettimeout()
-    link.sock.settimeout(seconds)
-    return before
-
-
-class _Dialogue:
-    """One message on a link. ``stage``: how far it has come."""
-
-    def __init__(self, link: smtplib.SMTP, last_timeout_s: float) -> None:
-        self._link, self._last_timeout_s = link, last_timeout_s
-        self.stage = Stage.SENDER
-
-    def hand_over(self, sender: str, recipient: str, content: bytes) -> None:
-        """Go through all stages; raise DeliveryError at the first that fails."""
-        options = f" SIZE={len(content)}" if self._link.has_extn("size") else ""
-        if not recipient.isascii():
-            if not self._link.has_extn("smtputf8"):
-                raise DeliveryError(
-                    f"the mail server cannot send to {recipient}: it does not offer SMTPUTF8", permanent=True, code=553
-                )
-            options += " SMTPUTF8"
-        self._ask(Stage.SENDER, f"MAIL FROM:<{sender}>{options}\r\n".encode(), 250)
-        self._ask(Stage.RECIPIENT, f"RCPT TO:<{recipient}>\r\n".encode(), 250, 251)
-        self._ask(Stage.DATA, b"DATA\r\n", 354)
-        self._say(Stage.DATA, _stuffed(content))
-        with self._patience():
-            self._ask(Stage.BODY, b".\r\n", 250)
-
-    def _ask(self, stage: Stage, command: bytes, *expected: int) -> None:
-        self._say(stage, command)
-        try:
-            code, reply = self._link.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(stage, error) from error
-        if code not in expected:
-            raise refusal(stage, code, reply)
-
-    @contextmanager
-    def _patience(self) -> Iterator[None]:
-        """Wait longer for the next reply."""
-        before = _time_out(self._link, self._last_timeout_s)
-        try:
-            yield
-        finally:
-            _time_out(self._link, before)
-
-    def _say(self, stage: Stage, words: bytes) -> None:
-        self.stage = stage
-        try:
-            self._link.send(words)
-        except (OSError, smtplib.SMTPException) as error:
-            raise broken_link(stage, error) from error
-
-
-def _stuffed(content: bytes) -> bytes:
-    """The message as DATA wants it: lines that begin with a dot get another one, and the last line is ended."""
-    ended = content if content.endswith(b"\r\n") else content + b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", ended)
 
 
 def _log_in(link: smtplib.SMTP, user: str, password: str) -> None:
