@@ -69,6 +69,9 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(None, description="User name for the mail server. Unset: no log-in.")
     smtp_password: SecretStr | None = Field(None, description="Password for the mail server; goes with smtp_user.")
     smtp_timeout_s: float = Field(30.0, ge=1, le=600, description="Longest wait for one answer of the mail server.")
+    smtp_connections: int = Field(
+        4, ge=1, le=50, description="Connections to the mail server that are used at the same time."
+    )
     mail_from: str = Field(
         "Attack monitor <monitor@localhost>", description="Sender of every mail: an address, or Name <address>."
     )
@@ -155,6 +158,11 @@ class Settings(BaseSettings):
             return url
         password = quote(self.database_password.get_secret_value(), safe="")
         return url.replace(f"{parts.username}@", f"{parts.username}:{password}@", 1)
+
+    @property
+    def senders(self) -> int:
+        """Messages that are handed over at the same time; into a folder one after the other."""
+        return 1 if self.smtp_host is None else self.smtp_connections
 
     @property
     def effective_rules_dir(self) -> Path:

@@ -7,7 +7,10 @@ from typing import Protocol
 
 
 class Channel(Protocol):
-    """Hands messages over. One message has one recipient, so that nobody delays or repeats somebody else (P6)."""
+    """Hands messages over. One message has one recipient, so that nobody delays or repeats somebody else (P6).
+
+    May be shared by threads.
+    """
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand *message* over; when this returns, the other side has taken responsibility for it.

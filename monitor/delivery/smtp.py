@@ -44,63 +44,55 @@ class SmtpSettings:
 
 
 class SmtpChannel:
-    """A `Channel` to a mail server. Not for several threads at once: each worker has its own."""
+    """A `Channel` to a mail server. May be shared by threads: each uses a connection of its own while it sends."""
 
     def __init__(self, settings: SmtpSettings) -> None:
         self._settings = settings
-        self._link: Link | None = None
+        self._idle: list[Link] = []
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand *message* over for *recipient*; see `Channel.send`."""
         content = message.as_bytes(policy=POLICY if recipient.isascii() else POLICY.clone(utf8=True))
         _check_recipient(recipient)
-        reused = self._link is not None
         try:
-            self._transmit(content, recipient)
-        except _LinkEndedError as ended:
+            # A list's own pop and append are atomic: no two threads get the same connection.
+            link = self._idle.pop()
+        except IndexError:
+            self._transmit(self._connect(), content, recipient)
+            return
+        try:
+            self._transmit(link, content, recipient)
+        except _LinkEndedError:
             # A server may close an idle or well used connection at any time; that says nothing about this message.
-            if not reused:
-                raise ended.meaning from ended
-            self._transmit_anew(content, recipient)
+            self._transmit(self._connect(), content, recipient)
 
     def close(self) -> None:
-        """Say good-bye to the server if there is a connection."""
-        link, self._link = self._link, None
-        if link is not None:
+        """Say good-bye to the server on connections that nobody uses."""
+        while self._idle:
+            link = self._idle.pop()
             try:
                 link.quit()
             except (smtplib.SMTPException, OSError):
                 link.close()
 
-    def _transmit_anew(self, content: bytes, recipient: str) -> None:
-        try:
-            self._transmit(content, recipient)
-        except _LinkEndedError as ended:
-            raise ended.meaning from ended
+    def _transmit(self, link: Link, content: bytes, recipient: str) -> None:
+        """Hand the message over on *link*, which is kept for the next one if it can be.
 
-    def _transmit(self, content: bytes, recipient: str) -> None:
-        if self._link is None:
-            self._link = self._connect()
-        link = self._link
+        Raises:
+            DeliveryError: it was not taken; `_LinkEndedError` when the server ended the link before the message began.
+        """
         dialogue = Dialogue(link, self._settings.last_timeout_s)
         try:
             dialogue.hand_over(self._settings.envelope_from, recipient, content)
         except DeliveryError as error:
-            if not self._is_usable_after(error):
-                self._link = None
+            if _is_usable_after(link, error):
+                self._idle.append(link)
+            else:
                 link.close()
             if dialogue.stage is Stage.SENDER and error.code in {None, 421}:
                 raise _LinkEndedError(error) from error
             raise
-
-    def _is_usable_after(self, error: DeliveryError) -> bool:
-        """Whether the link can take the next message: after a plain refusal it can, once it is reset."""
-        if self._link is None or error.code is None or error.channel_down:
-            return False
-        try:
-            return self._link.rset()[0] == 250
-        except (smtplib.SMTPException, OSError):
-            return False
+        self._idle.append(link)
 
     def _connect(self) -> Link:
         settings = self._settings
@@ -158,12 +150,21 @@ class SmtpChannel:
             raise broken_link(Stage.TLS, error) from error
 
 
-class _LinkEndedError(Exception):
-    """The server ended the link before the message began. ``meaning``: what that is if the link was a new one."""
+class _LinkEndedError(DeliveryError):
+    """The server ended the link before the message began: nothing is wrong with the message, if the link was an old one."""
 
     def __init__(self, meaning: DeliveryError) -> None:
-        self.meaning = meaning
-        super().__init__(str(meaning))
+        super().__init__(str(meaning), channel_down=meaning.channel_down, code=meaning.code, status=meaning.status)
+
+
+def _is_usable_after(link: Link, error: DeliveryError) -> bool:
+    """Whether the link can take the next message: after a plain refusal it can, once it is reset."""
+    if error.code is None or error.channel_down:
+        return False
+    try:
+        return link.rset()[0] == 250
+    except (smtplib.SMTPException, OSError):
+        return False
 
 
 def _log_in(link: smtplib.SMTP, user: str, password: str) -> None:

@@ -54,7 +54,7 @@ class Services(Protocol):
 
     @property
     def channel(self) -> Channel:
-        """The door that mails leave through. One thread at a time."""
+        """The door that mails leave through."""
 
     @property
     def operator_channel(self) -> Channel:

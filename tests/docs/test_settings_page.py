@@ -29,6 +29,7 @@ def test_setting_is_described_and_used(name):
         "rules_dir": "effective_rules_dir",
         "templates_dir": "effective_templates_dir",
         "mail_domain": "effective_mail_domain",
+        "smtp_connections": "senders",
     }
     pattern = re.compile(rf"\.{used_as.get(name, name)}\b")
 

@@ -13,7 +13,9 @@ import pytest
 from monitor.bootstrap import make_channel
 from monitor.config import Settings
 from monitor.errors import DeliveryError
-from monitor.jobs.delivering import LEASE_S, Result, deliver_due
+from monitor.jobs.claiming import Result
+from monitor.jobs.delivering import deliver_due
+from monitor.jobs.leases import LEASE_S
 from monitor.model import (
     Delivery,
     DeliveryState,
@@ -214,7 +216,7 @@ def test_crash_after_the_sending_repeats_the_message_under_the_same_id(
 ):
     queue(services)
     with monkeypatch.context() as patch:
-        patch.setattr("monitor.jobs.delivering._settle_sent", _dies)
+        patch.setattr("monitor.jobs.delivering.settle_sent", _dies)
         with pytest.raises(_ProcessDiedError):
             deliver_due(services, services.clock())
 

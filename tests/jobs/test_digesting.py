@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Settings
-from monitor.jobs.delivering import Result, deliver_due
+from monitor.jobs.claiming import Result
+from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
 from monitor.model import DeliveryKind, Incident, Mode, Subscriber, Subscription, SubscriptionId
 from monitor.storage import Store, Transaction

@@ -19,7 +19,8 @@ from sqlalchemy import event
 from monitor.bootstrap import Assembled, services
 from monitor.config import Settings
 from monitor.feeds.parse import Parser
-from monitor.jobs.delivering import LEASE_S, deliver_due
+from monitor.jobs.delivering import deliver_due
+from monitor.jobs.leases import LEASE_S
 from monitor.jobs.live_rules import LiveRules
 from monitor.jobs.polling import poll_due
 from monitor.jobs.reloading import sync_feeds

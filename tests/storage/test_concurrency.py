@@ -10,7 +10,17 @@ from datetime import date
 
 from monitor.model import DeliveryId, DeliveryState
 from monitor.storage import Store
-from tests.storage.builders import DAY, NOW, change, delivery, incident, item, with_entry, with_subscriber_and_incident
+from tests.storage.builders import (
+    DAY,
+    NOW,
+    change,
+    delivery,
+    incident,
+    item,
+    subscriber,
+    with_entry,
+    with_subscriber_and_incident,
+)
 
 WORKERS = 8
 ROWS = 500
@@ -30,10 +40,11 @@ def run_together(*works: Callable[[], None]) -> None:
 
 
 def test_each_delivery_is_claimed_by_one_worker(store: Store) -> None:
-    subscriber_id, incident_id = with_subscriber_and_incident(store)
+    _, incident_id = with_subscriber_and_incident(store)
     with store.begin() as tx:
         for n in range(ROWS):
-            tx.outbox.add(delivery(f"k{n}", subscriber_id, item(incident_id)))
+            person = tx.subscribers.add(subscriber(f"reader-{n}@example.org"))
+            tx.outbox.add(delivery(f"k{n}", person.id, item(incident_id)))
         ids = [due.id for due in tx.outbox.due(NOW, ROWS)]
     assert len(ids) == ROWS
     claimed: Counter[DeliveryId] = Counter()
@@ -52,6 +63,29 @@ def test_each_delivery_is_claimed_by_one_worker(store: Store) -> None:
     assert refused == Counter(dict.fromkeys(ids, WORKERS - 1))
     with store.read() as tx:
         assert tx.outbox.counts()[DeliveryState.SENDING] == ROWS
+
+
+def test_of_one_subscriber_workers_take_one_delivery_at_a_time(store: Store) -> None:
+    subscriber_id, incident_id = with_subscriber_and_incident(store)
+    with store.begin() as tx:
+        ids = [
+            queued.id
+            for n in range(WORKERS)
+            if (queued := tx.outbox.add(delivery(f"k{n}", subscriber_id, item(incident_id))))
+        ]
+    claimed: list[DeliveryId] = []
+
+    def work(delivery_id: DeliveryId) -> Callable[[], None]:
+        def take() -> None:
+            with store.begin() as tx:
+                tx.outbox.lock_subscribers({subscriber_id})
+                if tx.outbox.claim(delivery_id, NOW, 60.0) is not None:
+                    claimed.append(delivery_id)
+
+        return take
+
+    run_together(*map(work, ids))
+    assert len(claimed) == 1
 
 
 def test_two_reports_of_one_attack_at_one_moment_make_one_incident(store: Store) -> None:

@@ -133,10 +133,12 @@ def test_the_same_key_is_queued_once_even_when_it_was_sent(told_store: Store) ->
 
 def test_due_gives_what_waits_longest_first(told_store: Store) -> None:
     with told_store.begin() as tx:
+        other = tx.subscribers.add(subscriber("other@example.org"))
         queue(tx, "later", minutes(1))
-        queue(tx, "now")
+        queue(tx, "also", minutes(-2))
         queue(tx, "long due", minutes(-5))
         queue(tx, "sent", minutes(-9), DeliveryState.SENT)
+        tx.outbox.add(delivery("now", other.id, item(1)))
         assert [due.key for due in tx.outbox.due(NOW, 10)] == ["long due", "now"]
         assert [due.key for due in tx.outbox.due(NOW, 1)] == ["long due"]
         assert tx.outbox.oldest_pending(NOW) == minutes(5)
@@ -151,6 +153,25 @@ def test_a_claim_leases_the_delivery_and_raises_the_fence(told_store: Store) -> 
             queued, state=DeliveryState.SENDING, fence=1, attempts=1, lease_until=NOW + timedelta(seconds=LEASE_S)
         )
         assert tx.outbox.claim(queued.id, NOW, LEASE_S) is None
+
+
+def test_of_one_subscriber_only_one_delivery_is_in_hand(told_store: Store) -> None:
+    with told_store.begin() as tx:
+        first, second = queue(tx, "first"), queue(tx, "second")
+        claimed = tx.outbox.claim(first.id, NOW, LEASE_S)
+        assert claimed is not None
+        assert tx.outbox.claim(second.id, NOW, LEASE_S) is None
+        tx.outbox.mark_sent(first.id, claimed.fence, "<first@example.org>", NOW)
+        assert tx.outbox.claim(second.id, NOW, LEASE_S) is not None
+
+
+def test_a_renewed_lease_ends_later(told_store: Store) -> None:
+    with told_store.begin() as tx:
+        claimed = queue(tx, state=DeliveryState.SENDING)
+        assert tx.outbox.renew(claimed.id, claimed.fence, NOW + minutes(0.5), LEASE_S)
+        assert tx.outbox.release_expired(NOW + minutes(1.2)) == 0
+        assert tx.outbox.release_expired(NOW + minutes(2)) == 1
+        assert not tx.outbox.renew(claimed.id, claimed.fence, NOW + minutes(2), LEASE_S)
 
 
 def test_a_delivery_cannot_be_claimed_before_it_is_due(told_store: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,10 +21,11 @@ from monitor.model import (
 )
 from monitor.storage.codec import columns, dumps, from_columns
 from monitor.storage.statements import insert_new
-from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS
+from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS, SUBSCRIBERS
 
 _PENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.PENDING)
 _SENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.SENDING)
+_OTHER = DELIVERIES.alias("other")
 
 
 class Outbox:
@@ -86,12 +87,36 @@ class Outbox:
         return True
 
     def due(self, now: datetime, limit: int) -> builtins.list[Delivery]:
-        """Pending deliveries whose moment has come, longest due first."""
-        statement = select(DELIVERIES).where(_PENDING, DELIVERIES.c.due_at <= now)
-        return self._many(statement.order_by(DELIVERIES.c.due_at, DELIVERIES.c.id).limit(limit))
+        """Pending deliveries whose moment has come, longest due first, one to each subscriber: the next waits for it."""
+        waiting = (
+            select(DELIVERIES.c.id, DELIVERIES.c.subscriber)
+            .where(_PENDING, DELIVERIES.c.due_at <= now)
+            .order_by(DELIVERIES.c.due_at, DELIVERIES.c.id)
+            # A few to one subscriber must not hide those to others.
+            .limit(limit * 8)
+        )
+        first: dict[int, int] = {}
+        for delivery, subscriber in self._connection.execute(waiting):
+            first.setdefault(subscriber, delivery)
+        ids = list(first.values())[:limit]
+        found = {each.id: each for each in self._many(select(DELIVERIES).where(DELIVERIES.c.id.in_(ids)))}
+        return [found[DeliveryId(each)] for each in ids]
+
+    def lock_subscribers(self, subscribers: Collection[SubscriberId]) -> None:
+        """Keep other claims of deliveries to these from running beside this transaction; on SQLite there are none."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(
+                select(SUBSCRIBERS.c.id)
+                .where(SUBSCRIBERS.c.id.in_(sorted(subscribers)))
+                .order_by(SUBSCRIBERS.c.id)
+                # Not a lock on the key: deliveries that are being queued refer to it.
+                .with_for_update(key_share=True)
+            )
 
     def claim(self, delivery: DeliveryId, now: datetime, lease_s: float) -> Delivery | None:
         """Take a due delivery for sending: of several workers that try, one gets it.
+
+        It is not to be had while another one to the same subscriber is being sent, so that nothing is told in both.
 
         Args:
             delivery: one that ``due`` gave.
@@ -101,9 +126,12 @@ class Outbox:
         Returns:
             The delivery with its new ``fence``, which every later call about it must show; None: it is not to be had.
         """
+        in_hand = select(_OTHER.c.id).where(
+            _OTHER.c.subscriber == DELIVERIES.c.subscriber, _OTHER.c.state == str(DeliveryState.SENDING)
+        )
         statement = (
             DELIVERIES.update()
-            .where(DELIVERIES.c.id == delivery, _PENDING, DELIVERIES.c.due_at <= now)
+            .where(DELIVERIES.c.id == delivery, _PENDING, DELIVERIES.c.due_at <= now, ~in_hand.exists())
             .values(
                 state=str(DeliveryState.SENDING),
                 lease_until=now + timedelta(seconds=lease_s),
@@ -125,7 +153,16 @@ class Outbox:
         """Give a claimed delivery back to be tried at *due_at*; False when the claim has been lost meanwhile."""
         return self._settle(delivery, fence, state=str(DeliveryState.PENDING), due_at=due_at, error=error)
 
-    def hand_back(self, delivery: DeliveryId, fence: int, due_at: datetime, error: str) -> bool:
+    def renew(self, delivery: DeliveryId, fence: int, now: datetime, lease_s: float) -> bool:
+        """Put the end of a claim's lease off; False when the claim has been lost meanwhile."""
+        statement = (
+            DELIVERIES.update()
+            .where(DELIVERIES.c.id == delivery, DELIVERIES.c.fence == fence, _SENDING)
+            .values(lease_until=now + timedelta(seconds=lease_s))
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def hand_back(self, delivery: DeliveryId, fence: int, due_at: datetime, error: str | None) -> bool:
         """Give a claimed delivery back like `retry`, but as if it had not been tried: the fault was not its own."""
         return self._settle(
             delivery,

@@ -1,0 +1,105 @@
+"""Takes due deliveries in hand: what each of them tells now, or why it is not sent after all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from monitor.jobs.composing import Content, look_up
+from monitor.jobs.holding import Drop, Fold, Held, Postpone, fold, held_back
+from monitor.jobs.leases import LEASE_S
+from monitor.jobs.services import Services
+from monitor.model import Delivery, DeliveryId, RuleAlerting, RuleId
+from monitor.rules.model import RuleSet
+from monitor.storage import Transaction
+
+log = logging.getLogger(__name__)
+
+
+class Result(StrEnum):
+    """What became of one due delivery."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    FOLDED = "folded"
+    WAITS = "waits"
+    HELD = "held"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """One delivery of a sweep. ``TAKEN``: another worker has it; ``DROPPED``: there was nothing left to tell; ``WAITS``:
+    its reader sleeps or has paused."""
+
+    delivery: DeliveryId
+    result: Result
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A claimed delivery whose content cannot be looked up: it must not keep the others from being sent."""
+
+    delivery: Delivery
+    error: Exception
+
+
+Claimed = Content | Unreadable | DeliveryReport
+
+
+def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Claimed]:
+    """Claim the deliveries in one transaction; for each what it tells, or what became of it at once.
+
+    Of one subscriber at most one is in hand at a time, here or anywhere: the second tells only what the first has not.
+    """
+    in_force = services.rules.in_force
+    claimed: list[Claimed] = []
+    with services.store.begin() as tx:
+        tx.outbox.lock_subscribers({delivery.subscriber for delivery in due})
+        for delivery in due:
+            ours = tx.outbox.claim(delivery.id, now, LEASE_S)
+            if ours is None:
+                claimed.append(DeliveryReport(delivery=delivery.id, result=Result.TAKEN))
+                continue
+            try:
+                claimed.append(_prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now))
+            except Exception as error:
+                log.exception("delivery.unreadable", extra={"delivery": ours.id})
+                claimed.append(Unreadable(delivery=ours, error=error))
+    return claimed
+
+
+def _prepare(
+    tx: Transaction, delivery: Delivery, alerting: Mapping[RuleId, RuleAlerting], ruleset: RuleSet, now: datetime
+) -> Content | DeliveryReport:
+    """Look up what the claimed delivery tells, or settle it at once when nothing is to be sent."""
+    subscriber = tx.subscribers.get(delivery.subscriber)
+    left, held = held_back(tx, alerting, delivery, subscriber, now)
+    return look_up(tx, ruleset, left, subscriber, now) if held is None else _hold_back(tx, left, held, now)
+
+
+def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -> DeliveryReport:
+    """Settle a claimed delivery that is not to be sent now."""
+    match held:
+        case Drop(why=why):
+            tx.outbox.fail(delivery.id, delivery.fence, why)
+            log.info("delivery.dropped", extra={"delivery": delivery.id, "reason": why})
+            return DeliveryReport(delivery=delivery.id, result=Result.DROPPED, detail=why)
+        case Postpone(until=until, why=why):
+            tx.outbox.hand_back(delivery.id, delivery.fence, until, why)
+            return DeliveryReport(delivery=delivery.id, result=Result.WAITS, detail=why)
+        case Fold(why=why, rule=rule):
+            fold(tx, delivery, now)
+            tx.outbox.fail(delivery.id, delivery.fence, why)
+            if rule is not None:
+                log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})
+            return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why)
+        case _:
+            assert_never(held)

@@ -1,0 +1,87 @@
+"""Writes down what became of a message that was handed over, or was not. One transaction, straight after the answer."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from monitor.delivery.retry import GiveUp, HoldChannel, RetryAt, RetryPolicy, after_failure
+from monitor.errors import DeliveryError
+from monitor.jobs import operator
+from monitor.jobs.claiming import DeliveryReport, Result
+from monitor.jobs.composing import Content
+from monitor.jobs.services import Services
+from monitor.model import Delivery, DeliveryState
+
+log = logging.getLogger(__name__)
+
+# A permanent refusal with one of these says that the address is wrong, not the message (RFC 3463, 5.1.x).
+BOUNCE_CODES = frozenset({550, 551, 553})
+RETRY = RetryPolicy()
+# Under this name the database remembers until when nothing is sent, because the mail server takes nothing.
+HELD_UNTIL = "channel.held_until"
+
+
+def settle_sent(services: Services, content: Content, message_id: str) -> DeliveryReport:
+    """Note that the message was taken, and what its reader knows by it."""
+    now = services.clock()
+    delivery = content.delivery
+    with services.store.begin() as tx:
+        ours = tx.outbox.mark_sent(delivery.id, delivery.fence, message_id, now)
+        for telling in content.tellings:
+            # The message told the incident as it was looked up, which may be later than what queued it.
+            tx.ledger.record(content.subscriber.id, telling.incident.id, telling.incident.version, delivery.id, now)
+        if tx.meta.get(HELD_UNTIL):
+            tx.meta.set(HELD_UNTIL, "", now)
+            log.info("channel.works_again")
+    extra = {"delivery": delivery.id, "kind": delivery.kind.value, "incidents": len(content.tellings)}
+    if ours:
+        log.info("delivery.sent", extra=extra)
+    else:
+        log.error("delivery.lease_lost", extra=extra)
+    return DeliveryReport(delivery=delivery.id, result=Result.SENT, detail=message_id)
+
+
+def settle_failure(services: Services, delivery: Delivery, error: DeliveryError) -> DeliveryReport:
+    """Note that the message was not taken, and what follows from the error."""
+    now = services.clock()
+    verdict = after_failure(error, delivery.attempts, _failing_since(delivery.attempts, now), now, RETRY)
+    extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error)}
+    match verdict:
+        case RetryAt(at=at):
+            with services.store.begin() as tx:
+                tx.outbox.retry(delivery.id, delivery.fence, at, str(error))
+            log.warning("delivery.postponed", extra=extra | {"until": at.isoformat()})
+            return DeliveryReport(delivery=delivery.id, result=Result.RETRY, detail=str(error))
+        case GiveUp(reason=reason):
+            state = DeliveryState.BOUNCED if error.code in BOUNCE_CODES else DeliveryState.FAILED
+            with services.store.begin() as tx:
+                tx.outbox.fail(delivery.id, delivery.fence, reason, state)
+            log.error("delivery.failed", extra=extra | {"state": state.value})
+            return DeliveryReport(delivery=delivery.id, result=Result.FAILED, detail=reason)
+        case HoldChannel(until=until, reason=reason):
+            return _hold(services, delivery, until, reason, now)
+        case _:
+            assert_never(verdict)
+
+
+def _failing_since(attempts: int, now: datetime) -> datetime:
+    """When a message that has failed so often failed first, counted by the pauses between its own tries.
+
+    Not by its age: days in which the channel or the service was down are not the message's fault (P5).
+    """
+    pauses = (min(RETRY.first * 2 ** min(n, 16), RETRY.longest) for n in range(attempts - 1))
+    return now - sum(pauses, timedelta(0))
+
+
+def _hold(services: Services, delivery: Delivery, until: datetime, reason: str, now: datetime) -> DeliveryReport:
+    """Send nothing until then; the operator is told when it begins, not at every try."""
+    with services.store.begin() as tx:
+        tx.outbox.hand_back(delivery.id, delivery.fence, until, reason)
+        began = not tx.meta.get(HELD_UNTIL)
+        tx.meta.set(HELD_UNTIL, until.isoformat(), now)
+    log.error("channel.down", extra={"until": until.isoformat(), "error": reason})
+    if began:
+        operator.tell(services, "The mail server takes no mail", reason, now, server_down=True)
+    return DeliveryReport(delivery=delivery.id, result=Result.HELD, detail=reason)
