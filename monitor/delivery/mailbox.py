@@ -8,7 +8,7 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
-from monitor.delivery.message import POLICY
+from monitor.delivery.message import POLICY, POLICY_UTF8
 from monitor.errors import DeliveryError
 
 _NAME_CHARS = 80
@@ -35,7 +35,7 @@ class MailboxChannel:
             DeliveryError: the folder cannot be written; the channel is down until it can.
         """
         content = f"Delivered-To: {_one_line(recipient)}\r\n".encode()
-        content += message.as_bytes(policy=POLICY if recipient.isascii() else POLICY.clone(utf8=True))
+        content += message.as_bytes(policy=POLICY if recipient.isascii() else POLICY_UTF8)
         unique = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:24]
         seconds = int(message["Date"].datetime.timestamp())
         try:

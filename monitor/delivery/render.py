@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 
@@ -107,6 +108,7 @@ def _compile(environment: jinja2.Environment, name: str) -> jinja2.Template:
         raise TemplateError("not UTF-8; save it as UTF-8", name=name) from error
 
 
+@lru_cache(maxsize=64)
 def _render(environment: jinja2.Environment, kind: str, view: AlertView | DigestView) -> Rendered:
     parts: Mapping[str, str] = {part: _part(environment, f"email/{kind}.{part}.j2", view) for part in _PARTS}
     return Rendered(

@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from enum import StrEnum
 
 from monitor.delivery.links import Dialogue, Link, TlsLink
-from monitor.delivery.message import POLICY
+from monitor.delivery.message import POLICY, POLICY_UTF8
 from monitor.delivery.replies import Stage, broken_link, refusal
 from monitor.errors import DeliveryError
 
@@ -52,7 +52,7 @@ class SmtpChannel:
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand *message* over for *recipient*; see `Channel.send`."""
-        content = message.as_bytes(policy=POLICY if recipient.isascii() else POLICY.clone(utf8=True))
+        content = message.as_bytes(policy=POLICY if recipient.isascii() else POLICY_UTF8)
         _check_recipient(recipient)
         try:
             # A list's own pop and append are atomic: no two threads get the same connection.
