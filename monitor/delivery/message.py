@@ -212,7 +212,8 @@ def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
 def _unsubscribe(sender: Sender, url: str | None) -> Mapping[str, str]:
     mailto = f"<mailto:{header_value(sender.unsubscribe_mailto)}?subject=unsubscribe>"
     link = web_link(url)
-    if link is None:
+    # A link that is longer than a line may be reaches nobody whole.
+    if link is None or len(link.url) > _VALUE_CHARS:
         return {"List-Unsubscribe": mailto}
     return {
         "List-Unsubscribe": f"<{link.url}>, {mailto}",

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from monitor.delivery.cleaning import cut, line
 from monitor.errors import DeliveryError
+from monitor.model import BounceKind
 
 
 class Stage(StrEnum):
@@ -68,6 +69,28 @@ def too_large(size: int, most: int) -> DeliveryError:
         status="5.3.4",
         most_bytes=most,
     )
+
+
+def kind_of(status: str | None, code: int | None) -> BounceKind:
+    """Return whose fault a final refusal is.
+
+    Args:
+        status: enhanced status code of RFC 3463; it says more than the code, so it decides where there is one.
+        code: reply code; None: not told.
+
+    An address is only called dead on plain words: 5.1.x names it (but 5.1.7 and 5.1.8, which name the sender), 5.2.1 is a
+    mailbox that was shut, 5.4.4 a domain that has no server. 5.7.x is policy, which is our trouble and not the reader's.
+    """
+    if status is not None and not status.endswith(".0.0"):
+        subject, detail = (int(part) for part in status.split(".")[1:])
+        if status[0] == "5" and ((subject == 1 and detail not in {7, 8}) or (subject, detail) in {(2, 1), (4, 4)}):
+            return BounceKind.HARD
+        if subject in {6, 7} or (subject == 1 and detail in {7, 8}) or status in _TOO_LARGE:
+            return BounceKind.REFUSED
+        return BounceKind.SOFT
+    if code in {550, 551, 553}:
+        return BounceKind.HARD
+    return BounceKind.REFUSED if code == 554 else BounceKind.SOFT
 
 
 def broken_link(stage: Stage, cause: Exception) -> DeliveryError:

@@ -30,6 +30,7 @@ Standing           how well founded an incident is: ``reported corroborated offi
 Subscriber         a person with a confirmed address and a time zone; a Subscription is a filter with a mode (listmonk)
 Alert              a message about one incident (``new update correction withdrawal``); a Digest is a scheduled summary
 Delivery           one message to one subscriber, ``pending sending sent failed bounced``; the outbox row
+Bounce             a message that came back, or a reader's complaint; a Suppression keeps an address from being mailed
 Silence            an operator's time-limited suppression, with author, reason and expiry (Alertmanager)
 Operator           runs the service, owns rules and feeds, reviews incidents
 =================  ===================================================================================================
@@ -47,6 +48,16 @@ from monitor.model.alerts import (
     Significance,
     Told,
 )
+from monitor.model.bounces import (
+    AddressHash,
+    Bounce,
+    BounceKind,
+    NotedBounce,
+    Suppression,
+    SuppressionReason,
+    address_hash,
+)
+from monitor.model.endpoints import Endpoint, EndpointKind
 from monitor.model.entries import Entry, EntryData, EntryId, Fragment, KnownEntry, Quarantined, SetAside
 from monitor.model.feeds import (
     Feed,
@@ -104,11 +115,14 @@ from monitor.model.subscribers import (
 from monitor.model.times import TimePrecision, Window, require_aware
 
 __all__ = [
+    "AddressHash",
     "Alert",
     "AlertKind",
     "Ambiguous",
     "Around",
     "AttackType",
+    "Bounce",
+    "BounceKind",
     "Change",
     "ChangeKind",
     "Choice",
@@ -121,6 +135,8 @@ __all__ = [
     "DeliveryKind",
     "DeliveryState",
     "DigestKind",
+    "Endpoint",
+    "EndpointKind",
     "Entry",
     "EntryData",
     "EntryId",
@@ -142,6 +158,7 @@ __all__ = [
     "Match",
     "Mode",
     "NewIncident",
+    "NotedBounce",
     "Observed",
     "Outcome",
     "Place",
@@ -166,6 +183,8 @@ __all__ = [
     "SubscriberId",
     "Subscription",
     "SubscriptionId",
+    "Suppression",
+    "SuppressionReason",
     "TimePrecision",
     "Told",
     "Toll",
@@ -173,6 +192,7 @@ __all__ = [
     "Update",
     "Weapons",
     "Window",
+    "address_hash",
     "distance_km",
     "in_one_city",
     "is_copy",

@@ -23,7 +23,9 @@ from monitor.storage.engine import (
 )
 from monitor.storage.failures import translated
 from monitor.storage.queries.alerts import Alerts
+from monitor.storage.queries.bounces import Bounces, Suppressions
 from monitor.storage.queries.choices import Choices
+from monitor.storage.queries.endpoints import Endpoints
 from monitor.storage.queries.entries import Entries
 from monitor.storage.queries.feeds import Feeds
 from monitor.storage.queries.fragments import Fragments
@@ -54,6 +56,9 @@ class Transaction:
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.ledger = Ledger(connection)
+        self.bounces = Bounces(connection)
+        self.suppressions = Suppressions(connection)
+        self.endpoints = Endpoints(connection)
         self.quarantine = Quarantine(connection)
         self.set_aside = SetAsides(connection)
         self.meta = Meta(connection)

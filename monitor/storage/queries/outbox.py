@@ -183,6 +183,19 @@ class Outbox:
         )
         return self._connection.execute(statement).rowcount == 1
 
+    def by_message_id(self, message_id: str) -> Delivery | None:
+        """The delivery that was sent under this Message-ID; None: none was."""
+        return next(iter(self._many(select(DELIVERIES).where(DELIVERIES.c.message_id == message_id))), None)
+
+    def mark_bounced(self, delivery: DeliveryId, error: str) -> bool:
+        """Note that a message that had been handed over did not arrive; False when it was not handed over."""
+        statement = (
+            DELIVERIES.update()
+            .where(DELIVERIES.c.id == delivery, DELIVERIES.c.state == str(DeliveryState.SENT))
+            .values(state=str(DeliveryState.BOUNCED), error=error)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
     def fail(self, delivery: DeliveryId, fence: int, error: str, state: DeliveryState = DeliveryState.FAILED) -> bool:
         """Give a claimed delivery up, as ``failed`` or ``bounced``; False when the claim has been lost meanwhile."""
         return self._settle(delivery, fence, state=str(state), error=error)

@@ -10,15 +10,18 @@ from monitor.storage.tables.alerts import (
     SUBSCRIPTIONS,
 )
 from monitor.storage.tables.base import METADATA, UtcDateTime
+from monitor.storage.tables.bounces import BOUNCES, ENDPOINTS, SUPPRESSIONS
 from monitor.storage.tables.entries import ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
 from monitor.storage.tables.feeds import FEED_CHANGES, FEED_FRAGMENTS, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
 
 __all__ = [
     "ALERTS",
+    "BOUNCES",
     "CHOICES",
     "DELIVERIES",
     "DELIVERY_INCIDENTS",
+    "ENDPOINTS",
     "ENTRIES",
     "FEEDS",
     "FEED_CHANGES",
@@ -36,6 +39,7 @@ __all__ = [
     "SUBSCRIBERS",
     "SUBSCRIPTIONS",
     "SUPPORTS",
+    "SUPPRESSIONS",
     "UPDATES",
     "UtcDateTime",
 ]

@@ -70,7 +70,8 @@ class DeliveryRow(Row, table=True):
     __tablename__ = "deliveries"
     __table_args__ = (
         Index("ix_deliveries_key", "key", unique=True),
-        Index("ix_deliveries_subscriber", "subscriber"),
+        Index("ix_deliveries_subscriber_state", "subscriber", "state"),
+        Index("ix_deliveries_message_id", "message_id"),
         # Not a partial index on what is pending: beside any other index on the state, SQLite would not take it.
         Index("ix_deliveries_state_due_at", "state", "due_at"),
     )
