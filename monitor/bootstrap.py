@@ -146,9 +146,11 @@ def make_channel(settings: Settings) -> Channel:
     """The mail server of the settings; the mailbox folder when none is set.
 
     Raises:
-        ConfigError: a password without a user, a user without a password, or a password that would go out unencrypted.
+        ConfigError: a password without a user, a user without a password, a password that would go out unencrypted,
+            a DKIM key that cannot be used.
     """
     from monitor.delivery.mailbox import MailboxChannel
+    from monitor.delivery.signing import DkimKey, DkimSigner
     from monitor.delivery.smtp import SmtpChannel, SmtpSettings, Tls
 
     if settings.smtp_host is None:
@@ -157,17 +159,28 @@ def make_channel(settings: Settings) -> Channel:
         raise ConfigError("smtp_user and smtp_password go together: set both or none of them")
     if settings.smtp_user is not None and settings.smtp_tls == "none" and settings.smtp_host not in LOCAL:
         raise ConfigError('smtp_tls = "none" would send the password unencrypted: use "starttls" or "tls"')
+    signer = None
+    if settings.dkim_key is not None:
+        signer = DkimSigner(
+            DkimKey(
+                domain=settings.effective_dkim_domain,
+                selector=settings.dkim_selector,
+                private_key=settings.dkim_key.get_secret_value(),
+            )
+        )
     password = settings.smtp_password
     return SmtpChannel(
         SmtpSettings(
             host=settings.smtp_host,
             port=settings.smtp_port,
-            envelope_from=parseaddr(settings.mail_from)[1],
+            envelope_from=settings.bounce_address or parseaddr(settings.mail_from)[1],
             tls=Tls(settings.smtp_tls),
             user=settings.smtp_user,
             password=None if password is None else password.get_secret_value(),
             timeout_s=settings.smtp_timeout_s,
-        )
+            ca_file=None if settings.smtp_ca_file is None else str(settings.smtp_ca_file),
+        ),
+        signer,
     )
 
 

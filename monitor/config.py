@@ -69,12 +69,27 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(None, description="User name for the mail server. Unset: no log-in.")
     smtp_password: SecretStr | None = Field(None, description="Password for the mail server; goes with smtp_user.")
     smtp_timeout_s: float = Field(30.0, ge=1, le=600, description="Longest wait for one answer of the mail server.")
+    smtp_ca_file: Path | None = Field(
+        None, description="Certificates that the mail server's is checked against. Unset: those of the system."
+    )
     smtp_connections: int = Field(
         4, ge=1, le=50, description="Connections to the mail server that are used at the same time."
     )
     mail_from: str = Field(
         "Attack monitor <monitor@localhost>", description="Sender of every mail: an address, or Name <address>."
     )
+    bounce_address: str | None = Field(
+        None,
+        description="Address that undeliverable mails come back to (the envelope sender). Unset: that of mail_from.",
+    )
+    bounce_maildir: Path | None = Field(
+        None, description="Maildir with the mails that came back; it is read every minute. Unset: none is read."
+    )
+    dkim_key: SecretStr | None = Field(
+        None, description="Private RSA key (PEM) that signs mails with DKIM. Unset: the mail server signs, or nobody."
+    )
+    dkim_selector: str = Field("monitor", description="Selector under which the DNS has the public key of dkim_key.")
+    dkim_domain: str | None = Field(None, description="Domain that signs. Unset: the domain of mail_from.")
     mail_domain: str | None = Field(
         None, description="Domain of Message-ID and List-Id. Unset: the domain of mail_from. Never change it lightly."
     )
@@ -158,6 +173,11 @@ class Settings(BaseSettings):
             return url
         password = quote(self.database_password.get_secret_value(), safe="")
         return url.replace(f"{parts.username}@", f"{parts.username}:{password}@", 1)
+
+    @property
+    def effective_dkim_domain(self) -> str:
+        """Domain that signs mails."""
+        return self.dkim_domain or self.mail_from.rstrip(">").rpartition("@")[2]
 
     @property
     def senders(self) -> int:
@@ -280,7 +300,7 @@ name: `_s` seconds, `_days` days, `_bytes` bytes. `monitor config show` prints w
 |---|---|---|---|"""
 
 _DOCUMENTATION_TAIL = """
-Secrets (`database_url`, `database_password`, `smtp_password`) are masked wherever settings are shown. Each may also be given as a file that holds
+Secrets (`database_url`, `database_password`, `smtp_password`, `dkim_key`) are masked wherever settings are shown. Each may also be given as a file that holds
 it, as container secrets do: `MONITOR_SMTP_PASSWORD_FILE=/run/secrets/smtp_password`.
 
 Two variables are no settings: `MONITOR_CONFIG` names the settings file, `MONITOR_CACHE_DIR` the folder into which the gazetteer

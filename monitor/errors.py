@@ -97,6 +97,7 @@ class DeliveryError(MonitorError):
         uncertain: True when the link broke after the end of the message and before the reply.
         code: the server's reply code; None: it gave none.
         status: enhanced status code of RFC 3463, for example ``5.1.1``; None: it gave none.
+        recipient_refused: True when it was said of the recipient, not of the message.
         most_bytes: the message is too large, and this is what the server takes (0: it does not say); None: size is no matter.
     """
 
@@ -109,10 +110,12 @@ class DeliveryError(MonitorError):
         uncertain: bool = False,
         code: int | None = None,
         status: str | None = None,
+        recipient_refused: bool = False,
         most_bytes: int | None = None,
     ) -> None:
         self.permanent, self.channel_down, self.uncertain = permanent, channel_down, uncertain
         self.code, self.status, self.most_bytes = code, status, most_bytes
+        self.recipient_refused = recipient_refused
         super().__init__(message)
 
 

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.errors import MonitorError
+from monitor.jobs.bouncing import read_bounces
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
 from monitor.jobs.health import note_success
@@ -28,7 +30,12 @@ log = logging.getLogger(__name__)
 
 # Digests are due on full hours and rules change by hand: a minute is soon enough. Cleaning up is not urgent at all.
 DIGEST_INTERVAL_S = 60.0
+# Whoever is to be told at once is told at once; when nothing is due, a look costs less than a millisecond.
+DELIVER_INTERVAL_S = 1.0
+# A success is noted at most so often, so that looking does not write.
+NOTE_INTERVAL = timedelta(seconds=30)
 RULES_INTERVAL_S = 30.0
+BOUNCES_INTERVAL_S = 60.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
 
 
@@ -47,19 +54,33 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
     reloading = Reloading(services)
     return (
         Sweep(name="poll", run=Poller(services).sweep, interval_s=settings.sweep_interval_s),
-        Sweep(name="deliver", run=lambda: deliver_due(services, clock()), interval_s=settings.sweep_interval_s),
+        Sweep(
+            name="deliver",
+            run=lambda: deliver_due(services, clock()),
+            interval_s=min(DELIVER_INTERVAL_S, settings.sweep_interval_s),
+        ),
         Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
+        Sweep(name="bounces", run=lambda: read_bounces(services, clock()), interval_s=BOUNCES_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
     )
 
 
 class Running:
-    """Counts the sweeps at work, so that a stopping service can wait for them."""
+    """Counts the sweeps at work, so that a stopping service can wait for them, and knows when each went well."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._count = 0
+        self._noted: dict[str, datetime] = {}
+
+    def is_worth_noting(self, sweep: str, now: datetime) -> bool:
+        """Whether the last success of *sweep* that was noted is some time ago; if so, this one counts as noted."""
+        last = self._noted.get(sweep)
+        if last is not None and timedelta(0) <= now - last < NOTE_INTERVAL:
+            return False
+        self._noted[sweep] = now
+        return True
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -127,7 +148,8 @@ def _once(services: Services, sweep: Sweep, running: Running) -> None:
     with running.one():
         try:
             sweep.run()
-            note_success(services, sweep.name, services.clock())
+            if running.is_worth_noting(sweep.name, now := services.clock()):
+                note_success(services, sweep.name, now)
         except MonitorError as error:
             log.error("sweep.failed", extra={"sweep": sweep.name, "error": str(error)})
         except Exception:

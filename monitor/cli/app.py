@@ -9,6 +9,7 @@ import typer
 
 from monitor import __version__
 from monitor.cli import (
+    bounces,
     deliveries,
     feeds,
     incidents,
@@ -40,6 +41,7 @@ for module in (
     subscriptions,
     mail,
     deliveries,
+    bounces,
     rules,
     settings,
 ):

@@ -71,13 +71,14 @@ def _read(message: EmailMessage) -> tuple[Bounce, ...] | NoReport:
 def _blocks(part: Message) -> Iterator[Message]:
     """The groups of fields of a report: of the message first, then of each recipient."""
     payload = part.get_payload()
-    if isinstance(payload, list):
+    if isinstance(payload, list) and part.get_content_type() == "message/delivery-status":
         yield from (block for block in payload if isinstance(block, Message))
         return
-    # The library takes the global kind for text.
-    text = part.get_payload(decode=True)
-    for block in re.split(r"\r?\n\r?\n", text.decode("utf-8", "replace") if isinstance(text, bytes) else ""):
-        yield email.message_from_string(block)
+    # The library takes the global kind for a message: its first group for headers, the others for the text.
+    inner = payload[0] if isinstance(payload, list) else payload
+    text = inner.as_bytes().decode("utf-8", "replace") if isinstance(inner, Message) else str(inner)
+    for block in re.split(r"\r?\n\r?\n", text):
+        yield email.message_from_string(block, policy=default)
 
 
 def _bounces(blocks: Iterator[Message], ours: str) -> Iterator[Bounce]:

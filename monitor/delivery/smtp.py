@@ -11,6 +11,7 @@ from enum import StrEnum
 from monitor.delivery.links import Dialogue, Link, TlsLink
 from monitor.delivery.message import POLICY, POLICY_UTF8
 from monitor.delivery.replies import Stage, broken_link, refusal
+from monitor.delivery.signing import DkimSigner
 from monitor.errors import DeliveryError
 
 
@@ -44,16 +45,23 @@ class SmtpSettings:
 
 
 class SmtpChannel:
-    """A `Channel` to a mail server. May be shared by threads: each uses a connection of its own while it sends."""
+    """A `Channel` to a mail server. May be shared by threads: each uses a connection of its own while it sends.
 
-    def __init__(self, settings: SmtpSettings) -> None:
-        self._settings = settings
+    Args:
+        settings: the server.
+        signer: signs every message; None: none is signed, or the server does it.
+    """
+
+    def __init__(self, settings: SmtpSettings, signer: DkimSigner | None = None) -> None:
+        self._settings, self._signer = settings, signer
         self._idle: list[Link] = []
 
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand *message* over for *recipient*; see `Channel.send`."""
         content = message.as_bytes(policy=POLICY if recipient.isascii() else POLICY_UTF8)
         _check_recipient(recipient)
+        if self._signer is not None:
+            content = self._signer.signed(content)
         try:
             # A list's own pop and append are atomic: no two threads get the same connection.
             link = self._idle.pop()

@@ -81,6 +81,9 @@ def _prepare(
 ) -> Content | DeliveryReport:
     """Look up what the claimed delivery tells, or settle it at once when nothing is to be sent."""
     subscriber = tx.subscribers.get(delivery.subscriber)
+    if (found := tx.suppressions.of(subscriber.email)) is not None:
+        why = f"the address is on the suppression list ({found.reason.value})"
+        return _hold_back(tx, delivery, Drop(why=why), now)
     left, held = held_back(tx, alerting, delivery, subscriber, now)
     return look_up(tx, ruleset, left, subscriber, now) if held is None else _hold_back(tx, left, held, now)
 

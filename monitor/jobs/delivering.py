@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.message import EmailMessage
 
+from monitor.delivery.shortening import shortened
 from monitor.errors import DeliveryError, TemplateError
 from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim
 from monitor.jobs.composing import Content, compose_message
@@ -108,7 +110,7 @@ class _Sweep:
         delivery = claimed.delivery
         try:
             message = compose_message(services, claimed)
-            services.channel.send(message, claimed.subscriber.email)
+            self._send(message, claimed)
         except DeliveryError as error:
             if error.channel_down:
                 self.down.set()
@@ -120,6 +122,18 @@ class _Sweep:
             log.exception("delivery.crashed", extra={"delivery": delivery.id})
             return settle_failure(services, delivery, DeliveryError(f"{type(error).__name__}: {error}"))
         return settle_sent(services, claimed, str(message["Message-ID"]))
+
+    def _send(self, message: EmailMessage, content: Content) -> None:
+        """Hand it over; what the server finds too large goes out as plain text, cut where it must be (S16)."""
+        channel, recipient = self.services.channel, content.subscriber.email
+        try:
+            channel.send(message, recipient)
+        except DeliveryError as error:
+            if error.most_bytes is None or (shorter := shortened(message, error.most_bytes)) is None:
+                raise
+            extra = {"delivery": content.delivery.id, "error": str(error)}
+            log.warning("delivery.shortened", extra=extra)
+            channel.send(shorter, recipient)
 
     def _give_back(self, not_begun: Sequence[Delivery]) -> None:
         if not not_begun:

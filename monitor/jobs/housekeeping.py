@@ -33,6 +33,7 @@ def clean_up(services: Services, now: datetime) -> None:
     entries = _in_parts(services, lambda tx: tx.retention.forget_entries(before, PART))
     with services.store.begin() as tx:
         failures = tx.retention.forget_failures(before)
+        tx.bounces.forget(before)
     if polls or entries or failures:
         log.info("housekeeping.forgot", extra={"polls": polls, "entries": entries, "failures": failures})
 

@@ -6,18 +6,18 @@ import logging
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from monitor.delivery.replies import kind_of
 from monitor.delivery.retry import GiveUp, HoldChannel, RetryAt, RetryPolicy, after_failure
 from monitor.errors import DeliveryError
 from monitor.jobs import operator
+from monitor.jobs.bouncing import note_bounce, tell_of_refusal
 from monitor.jobs.claiming import DeliveryReport, Result
 from monitor.jobs.composing import Content
 from monitor.jobs.services import Services
-from monitor.model import Delivery, DeliveryState
+from monitor.model import Bounce, BounceKind, Delivery, DeliveryState
 
 log = logging.getLogger(__name__)
 
-# A permanent refusal with one of these says that the address is wrong, not the message (RFC 3463, 5.1.x).
-BOUNCE_CODES = frozenset({550, 551, 553})
 RETRY = RetryPolicy()
 # Under this name the database remembers until when nothing is sent, because the mail server takes nothing.
 HELD_UNTIL = "channel.held_until"
@@ -55,15 +55,37 @@ def settle_failure(services: Services, delivery: Delivery, error: DeliveryError)
             log.warning("delivery.postponed", extra=extra | {"until": at.isoformat()})
             return DeliveryReport(delivery=delivery.id, result=Result.RETRY, detail=str(error))
         case GiveUp(reason=reason):
-            state = DeliveryState.BOUNCED if error.code in BOUNCE_CODES else DeliveryState.FAILED
-            with services.store.begin() as tx:
-                tx.outbox.fail(delivery.id, delivery.fence, reason, state)
-            log.error("delivery.failed", extra=extra | {"state": state.value})
-            return DeliveryReport(delivery=delivery.id, result=Result.FAILED, detail=reason)
+            return _give_up(services, delivery, error, reason, now)
         case HoldChannel(until=until, reason=reason):
             return _hold(services, delivery, until, reason, now)
         case _:
             assert_never(verdict)
+
+
+def _give_up(
+    services: Services, delivery: Delivery, error: DeliveryError, reason: str, now: datetime
+) -> DeliveryReport:
+    """Never try it again; what the server said of the address counts as if the message had come back."""
+    kind = _kind(error)
+    state = DeliveryState.BOUNCED if kind in {BounceKind.HARD, BounceKind.SOFT} else DeliveryState.FAILED
+    suppressed = False
+    with services.store.begin() as tx:
+        if tx.outbox.fail(delivery.id, delivery.fence, reason, state) and kind is not None:
+            bounce = Bounce(kind=kind, message_id="", status=error.status, detail=reason)
+            suppressed = note_bounce(tx, delivery, bounce, now)
+    extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error), "state": state.value}
+    log.error("delivery.failed", extra=extra | {"suppressed": suppressed})
+    if kind is BounceKind.REFUSED:
+        tell_of_refusal(services, delivery, reason, now)
+    return DeliveryReport(delivery=delivery.id, result=Result.FAILED, detail=reason)
+
+
+def _kind(error: DeliveryError) -> BounceKind | None:
+    """Whose fault it was; None: nobody else's, the message did not come as far as to be refused."""
+    if error.code is None:
+        return None
+    # What is refused after the recipient was taken is refused for what it is, unless the server says otherwise.
+    return kind_of(error.status, error.code if error.recipient_refused else 554)
 
 
 def _failing_since(attempts: int, now: datetime) -> datetime:

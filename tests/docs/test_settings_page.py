@@ -30,6 +30,7 @@ def test_setting_is_described_and_used(name):
         "templates_dir": "effective_templates_dir",
         "mail_domain": "effective_mail_domain",
         "smtp_connections": "senders",
+        "dkim_domain": "effective_dkim_domain",
     }
     pattern = re.compile(rf"\.{used_as.get(name, name)}\b")
 
