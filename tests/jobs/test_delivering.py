@@ -145,7 +145,7 @@ def test_message_that_tells_nothing_new_is_dropped(services: TestServices):
 
 def test_one_refused_address_keeps_nobody_from_being_told(services: TestServices):
     refused, other = queue(services, "gone@example.org", "ada@example.org")
-    services.channel.refuse(permanent=True, code=550)
+    services.channel.refuse(permanent=True, code=550, recipient_refused=True)
 
     assert results(services) == [Result.FAILED, Result.SENT]
     assert state_of(services, refused).state is DeliveryState.BOUNCED
