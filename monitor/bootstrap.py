@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from monitor.delivery.channels import Channel
     from monitor.delivery.render import Renderer
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
+    from monitor.feeds.articles import ReadsArticles
     from monitor.jobs.live_rules import LiveRules
     from monitor.storage import Store
 
@@ -98,6 +99,19 @@ class Assembled:
         return ParsePool()
 
     @cached_property
+    def articles(self) -> ReadsArticles:
+        """The door to the articles that entries link to; shares places and pauses of hosts with feeds.
+
+        Raises:
+            ConfigError: what it needs is not installed.
+        """
+        from monitor.feeds.articles import EXTRACT, Articles, require_packages
+        from monitor.feeds.parse_pool import ParsePool
+
+        require_packages()
+        return Articles(fetcher=self.fetcher, parser=ParsePool(size=1, command=EXTRACT), clock=self.clock)
+
+    @cached_property
     def channel(self) -> Channel:
         """The door that mails leave through."""
         return self._channel if self._channel is not None else make_channel(self.settings)
@@ -119,8 +133,9 @@ class Assembled:
 
     def __exit__(self, *_: object) -> None:
         # Only what was asked for exists, and stands in the instance's own dictionary.
-        if "parser" in vars(self):
-            self.parser.close()
+        for name in ("parser", "articles"):
+            if name in vars(self):
+                getattr(self, name).close()
         if "channel" in vars(self):
             self.channel.close()
         if "store" in vars(self):

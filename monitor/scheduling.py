@@ -20,6 +20,7 @@ from monitor.errors import MonitorError
 from monitor.jobs.bouncing import read_bounces
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.digesting import queue_digests
+from monitor.jobs.full_text import read_articles
 from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.jobs.polling import Poller
@@ -36,6 +37,7 @@ DELIVER_INTERVAL_S = 1.0
 NOTE_INTERVAL = timedelta(seconds=30)
 RULES_INTERVAL_S = 30.0
 BOUNCES_INTERVAL_S = 60.0
+ARTICLES_INTERVAL_S = 10.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
 
 
@@ -61,6 +63,7 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
         ),
         Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
         Sweep(name="bounces", run=lambda: read_bounces(services, clock()), interval_s=BOUNCES_INTERVAL_S),
+        Sweep(name="articles", run=lambda: read_articles(services, clock()), interval_s=ARTICLES_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
     )
@@ -138,7 +141,8 @@ def _open_all(services: Services) -> None:
     """
     for made in (services.store, services.renderer, services.channel, services.operator_channel, services.fetcher):
         assert made is not None
-    assert services.rules is not None
+    if any(feed.full_text and feed.enabled for feed in services.rules.in_force.ruleset.feeds):
+        assert services.articles is not None
 
 
 def _once(services: Services, sweep: Sweep, running: Running) -> None:

@@ -17,7 +17,7 @@ from monitor.feeds.parse import Parser
 from monitor.model import Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.rules.model import Rule
 from monitor.storage import Store
-from tests.fakes import FakeFetcher
+from tests.fakes import FakeArticles, FakeFetcher
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -112,5 +112,6 @@ class TestServices:
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
     parser: ParsesFeeds = field(default_factory=Parser)
+    articles: FakeArticles = field(default_factory=lambda: FakeArticles({}))
     renderer: Renderer = field(default_factory=lambda: Renderer(TEMPLATES))
     stop: threading.Event = field(default_factory=threading.Event)

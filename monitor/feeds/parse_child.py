@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import resource
 import socket
+from collections.abc import Set
+from typing import Protocol
 
 from monitor.errors import ParseError
+from monitor.feeds.answers import ParsedFeed
 from monitor.feeds.parse import parse
 from monitor.feeds.parse_wire import GREETING, LENGTHS, error_message, feed_message, read_task
 
@@ -26,7 +29,19 @@ RETIRE_BYTES = 1024 * 1024
 """Document after which it ends too: what a large one took of the memory, Python seldom gives back."""
 
 
+class Parse(Protocol):
+    """What is done with each document: ``parse.parse``, or something with the same shape."""
+
+    def __call__(self, body: bytes, *, url: str, content_type: str, language: str, known: Set[str]) -> ParsedFeed:
+        """Read a document; see ``parse.parse``."""
+
+
 def main() -> None:
+    """Parse feeds until the other side hangs up."""
+    serve(parse)
+
+
+def serve(parse: Parse) -> None:
     """Parse what comes until the other side hangs up."""
     _limit(resource.RLIMIT_AS, MEMORY_BYTES)
     _limit(resource.RLIMIT_CORE, 0)
@@ -37,10 +52,10 @@ def main() -> None:
         parsed = 0
         while (message := _receive(link)) is not None:
             parsed += 1
-            link.sendall(_answer(*message, parsed=parsed))
+            link.sendall(_answer(parse, *message, parsed=parsed))
 
 
-def _answer(head: bytes, body: bytes, *, parsed: int) -> bytes:
+def _answer(parse: Parse, head: bytes, body: bytes, *, parsed: int) -> bytes:
     """The answer to one message."""
     task, last = read_task(head, body), parsed >= RETIRE_AFTER or len(body) > RETIRE_BYTES
     used = resource.getrusage(resource.RUSAGE_SELF)

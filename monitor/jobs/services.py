@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.delivery.channels import Channel
     from monitor.delivery.render import Renderer
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
+    from monitor.feeds.articles import ReadsArticles
     from monitor.jobs.live_rules import LiveRules
     from monitor.storage import Store
 
@@ -47,6 +48,10 @@ class Services(Protocol):
     @property
     def parser(self) -> ParsesFeeds:
         """Who reads what was fetched, in processes of its own."""
+
+    @property
+    def articles(self) -> ReadsArticles:
+        """The door to the articles that entries link to."""
 
     @property
     def rules(self) -> LiveRules:

@@ -10,6 +10,7 @@ Flag               what is remarkable about a feed beside its state: ``silent st
                    needs_operator``
 Gap                a time of one feed whose entries may have been missed
 Entry              one item of a feed, identified by (feed, guid), with revisions (Atom)
+Article            the page that an entry links to; its text is a revision of the entry where the feed gives only teasers
 Attack type        ``drone missile air_strike artillery naval_drone sabotage explosion ground``; an incident may have
                    several (written ``mixed`` in one-word outputs) (GTD attack type, ACLED sub-event)
 Rule               operator-written file: which attacks to alert on, how loudly (Sigma rule)
@@ -58,7 +59,17 @@ from monitor.model.bounces import (
     address_hash,
 )
 from monitor.model.endpoints import Endpoint, EndpointKind
-from monitor.model.entries import Entry, EntryData, EntryId, Fragment, KnownEntry, Quarantined, SetAside
+from monitor.model.entries import (
+    Article,
+    ArticleState,
+    Entry,
+    EntryData,
+    EntryId,
+    Fragment,
+    KnownEntry,
+    Quarantined,
+    SetAside,
+)
 from monitor.model.feeds import (
     Feed,
     FeedChange,
@@ -120,6 +131,8 @@ __all__ = [
     "AlertKind",
     "Ambiguous",
     "Around",
+    "Article",
+    "ArticleState",
     "AttackType",
     "Bounce",
     "BounceKind",

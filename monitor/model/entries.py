@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from monitor.model.feeds import FeedId
@@ -112,3 +113,29 @@ class SetAside:
     filter: str
     sentence: str
     at: datetime
+
+
+class ArticleState(StrEnum):
+    """What became of the article that an entry links to."""
+
+    WAITING = "waiting"
+    READ = "read"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What became of an entry's article. ``revision``: the entry's latest that it was decided for.
+
+    ``reason``: in a word why it waits or was left, with ``message`` in a sentence; None: it was read. ``tries`` counts
+    failures. ``due_at``: when a waiting one is tried again.
+    """
+
+    entry: EntryId
+    revision: int
+    state: ArticleState
+    at: datetime
+    reason: str | None = None
+    message: str | None = None
+    tries: int = 0
+    due_at: datetime | None = None

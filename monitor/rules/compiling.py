@@ -196,6 +196,7 @@ def _feed(item: formats.FeedItem) -> Feed:
         tags=frozenset(item.tags),
         interval_s=None if item.interval is None else seconds(item.interval),
         enabled=item.enabled,
+        full_text=item.full_text,
     )
 
 

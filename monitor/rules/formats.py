@@ -120,7 +120,7 @@ class PlacesFile(Section):
 
 
 class FeedItem(Section):
-    """One feed to poll. ``home``: place that its entries without a place are about."""
+    """One feed to poll. ``home``: place that its entries without a place are about. ``full_text``: read the articles too."""
 
     id: Identifier
     url: FeedAddress
@@ -129,6 +129,7 @@ class FeedItem(Section):
     home: str | None = None
     tags: list[Identifier] = []
     interval: Duration | None = None
+    full_text: bool = False
     enabled: bool = True
 
 

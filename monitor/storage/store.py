@@ -23,6 +23,7 @@ from monitor.storage.engine import (
 )
 from monitor.storage.failures import translated
 from monitor.storage.queries.alerts import Alerts
+from monitor.storage.queries.articles import Articles
 from monitor.storage.queries.bounces import Bounces, Suppressions
 from monitor.storage.queries.choices import Choices
 from monitor.storage.queries.endpoints import Endpoints
@@ -49,6 +50,7 @@ class Transaction:
         self.feeds = Feeds(connection)
         self.fragments = Fragments(connection)
         self.entries = Entries(connection)
+        self.articles = Articles(connection)
         self.reports = Reports(connection)
         self.incidents = Incidents(connection)
         self.subscribers = Subscribers(connection)

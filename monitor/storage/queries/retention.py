@@ -6,7 +6,17 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, Table, select
 
-from monitor.storage.tables import ENTRIES, FEED_CHANGES, FEED_GAPS, POLLS, QUARANTINE, REPORTS, REVISIONS, SET_ASIDE
+from monitor.storage.tables import (
+    ARTICLES,
+    ENTRIES,
+    FEED_CHANGES,
+    FEED_GAPS,
+    POLLS,
+    QUARANTINE,
+    REPORTS,
+    REVISIONS,
+    SET_ASIDE,
+)
 
 
 class Retention:
@@ -39,7 +49,7 @@ class Retention:
         )
         ids = list(self._connection.execute(old).scalars())
         if ids:
-            for table in (REVISIONS, SET_ASIDE):
+            for table in (REVISIONS, SET_ASIDE, ARTICLES):
                 self._connection.execute(table.delete().where(table.c.entry.in_(ids)))
             self._connection.execute(ENTRIES.delete().where(ENTRIES.c.id.in_(ids)))
         return len(ids)

@@ -11,12 +11,13 @@ from monitor.storage.tables.alerts import (
 )
 from monitor.storage.tables.base import METADATA, UtcDateTime
 from monitor.storage.tables.bounces import BOUNCES, ENDPOINTS, SUPPRESSIONS
-from monitor.storage.tables.entries import ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
+from monitor.storage.tables.entries import ARTICLES, ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
 from monitor.storage.tables.feeds import FEED_CHANGES, FEED_FRAGMENTS, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
 
 __all__ = [
     "ALERTS",
+    "ARTICLES",
     "BOUNCES",
     "CHOICES",
     "DELIVERIES",

@@ -85,7 +85,23 @@ class SetAsideRow(Row, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ArticleRow(Row, table=True):
+    """What became of the article that an entry links to."""
+
+    __tablename__ = "articles"
+
+    entry: str = Field(primary_key=True, foreign_key="entries.id")
+    revision: int
+    state: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    reason: str | None
+    message: str | None = Field(sa_type=Text)
+    tries: int
+    due_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
 ENTRIES = table_of(EntryRow)
 REVISIONS = table_of(RevisionRow)
 QUARANTINE = table_of(QuarantineRow)
 SET_ASIDE = table_of(SetAsideRow)
+ARTICLES = table_of(ArticleRow)
