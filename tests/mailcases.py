@@ -44,13 +44,34 @@ DRONES = RuleId("drones")
 RAIDS = RuleId("raids")
 
 MOSCOW_REGION = Place(
-    id=PlaceId(10), name="Moscow", kind="region", precision=Precision.REGION, country="RU", iso_region="RU-MOS"
+    id=PlaceId(10),
+    name="Moscow",
+    kind="region",
+    precision=Precision.REGION,
+    country="RU",
+    iso_region="RU-MOS",
+    lat=55.5,
+    lon=36.9,
 )
 KALUGA_REGION = Place(
-    id=PlaceId(11), name="Kaluga", kind="region", precision=Precision.REGION, country="RU", iso_region="RU-KLU"
+    id=PlaceId(11),
+    name="Kaluga",
+    kind="region",
+    precision=Precision.REGION,
+    country="RU",
+    iso_region="RU-KLU",
+    lat=54.5,
+    lon=35.5,
 )
 TVER_REGION = Place(
-    id=PlaceId(12), name="Tver", kind="region", precision=Precision.REGION, country="RU", iso_region="RU-TVE"
+    id=PlaceId(12),
+    name="Tver",
+    kind="region",
+    precision=Precision.REGION,
+    country="RU",
+    iso_region="RU-TVE",
+    lat=57.1,
+    lon=34.6,
 )
 ISTRA = Place(
     id=PlaceId(20),
@@ -60,6 +81,8 @@ ISTRA = Place(
     country="RU",
     iso_region="RU-MOS",
     region=MOSCOW_REGION.id,
+    lat=55.92,
+    lon=36.86,
 )
 PLACES = {place.id: place for place in (MOSCOW_REGION, KALUGA_REGION, TVER_REGION, ISTRA)}
 
@@ -196,6 +219,13 @@ def the_update() -> Telling:
     )
     first = cite(toll=Toll(killed=Count(low=0, high=0), injured=Count(low=2, high=2)))
     return a_telling(after, AlertKind.UPDATE, before=an_incident(), reason="toll changed", cited=(first, second))
+
+
+def the_correction() -> Telling:
+    """It was elsewhere, and nobody was killed."""
+    before = an_incident(4, toll=Toll(killed=Count(low=1, high=1)))
+    after = an_incident(4, version=2, place=TVER_REGION, toll=Toll(killed=Count(low=0, high=0)))
+    return a_telling(after, AlertKind.CORRECTION, before=before, reason="place, toll corrected")
 
 
 def the_withdrawal() -> Telling:

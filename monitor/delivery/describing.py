@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from monitor.delivery.cleaning import cut, line, web_link
@@ -13,23 +11,18 @@ from monitor.delivery.views import (
     AlertView,
     ChangeView,
     Cited,
-    DigestView,
     FigureView,
     Footer,
-    GroupView,
     IncidentView,
     RuleView,
     SourceView,
     Telling,
 )
 from monitor.delivery.wording import PlaceOf, Words
-from monitor.model import AlertKind, Count, DigestKind, Incident, Match, Report, Role, RuleId, Subscriber
+from monitor.model import AlertKind, Count, Incident, Match, Report, Role, RuleId, Subscriber
 
 QUOTE_GRAPHEMES = 300
 """Longest quotation: a sentence or two; the link has the rest, and publishers' texts are theirs."""
-
-DETAILED = 40
-"""Incidents that a digest tells in detail: with more, mail programs cut the message off (Gmail at about 100 kB)."""
 
 SOURCES = 6
 """Sources quoted for one incident; the first to report and the latest matter most, the number says the rest."""
@@ -46,70 +39,13 @@ def alert_view(tellings: Sequence[Telling], subscriber: Subscriber, place_of: Pl
     )
 
 
-def digest_view(
-    tellings: Sequence[Telling],
-    subscriber: Subscriber,
-    place_of: PlaceOf,
-    footer: Footer,
-    *,
-    kind: DigestKind,
-    start: datetime,
-    end: datetime,
-    coverage: str,
-) -> DigestView:
-    """Return what a digest of the span from *start* to *end* tells; *tellings* may be empty."""
-    words = Words(subscriber.lang, ZoneInfo(subscriber.tz))
-    pairs = [
-        ((_section(telling.item.kind), words.region_of(telling.incident.place, place_of)), telling)
-        for telling in tellings[:DETAILED]
-    ]
-    groups = tuple(
-        GroupView(kind=told, region=region, incidents=tuple(incident_view(each, words, place_of) for _, each in group))
-        for (told, region), group in groupby(pairs, key=lambda pair: pair[0])
-    )
-    totals = _totals([telling.item.kind for telling in tellings], words)
-    title = words.digest(kind)
-    stamp = (
-        words.moment(end)
-        if kind in (DigestKind.HOURLY, DigestKind.WAKING)
-        else words.day(end.astimezone(words.tz).date())
-    )
-    return DigestView(
-        lang=words.lang,
-        subject=f"{title}, {stamp}: {totals}",
-        title=title,
-        span=f"{words.span(start, end)} ({words.zone(end)})",
-        totals=totals,
-        coverage=line(coverage),
-        groups=groups,
-        headlines=tuple(_headline(telling.incident, words, place_of) for telling in tellings[DETAILED:]),
-        footer=footer,
-    )
-
-
-def _section(kind: AlertKind) -> str:
-    """The part of a digest that tells it: withdrawals are corrections, too."""
-    return (AlertKind.CORRECTION if kind.sets_right else kind).value
-
-
-def _totals(kinds: Sequence[AlertKind], words: Words) -> str:
-    new, updates = kinds.count(AlertKind.NEW), kinds.count(AlertKind.UPDATE)
-    corrections = sum(kind.sets_right for kind in kinds)
-    parts = [
-        words.number("%(number)s new attack", "%(number)s new attacks", new) if new else "",
-        words.number("%(number)s update", "%(number)s updates", updates) if updates else "",
-        words.number("%(number)s correction", "%(number)s corrections", corrections) if corrections else "",
-    ]
-    return ", ".join(filter(None, parts)) or words.say("no attack reported")
-
-
 def alert_subject(tellings: Sequence[Telling], words: Words, place_of: PlaceOf) -> str:
     """Return the subject: what and where, the same for every message about one incident, then what is the news.
 
     ``Drone attack: Istra district, Moscow region``; of several incidents up to three places are named.
     """
     if len(tellings) == 1:
-        return _headline(tellings[0].incident, words, place_of) + _news(tellings, words, place_of)
+        return headline(tellings[0].incident, words, place_of) + _news(tellings, words, place_of)
     types = list(dict.fromkeys(kind for telling in tellings for kind in telling.incident.types))
     places = list(dict.fromkeys(words.short_place(telling.incident.place) for telling in tellings))
     named = ", ".join(places[:3])
@@ -149,8 +85,8 @@ def _short_news(telling: Telling, words: Words, place_of: PlaceOf) -> str:
     return changes[0].name.lower() if changes else ""
 
 
-def incident_view(telling: Telling, words: Words, place_of: PlaceOf) -> IncidentView:
-    """Return one incident in words."""
+def incident_view(telling: Telling, words: Words, place_of: PlaceOf, number: str = "") -> IncidentView:
+    """Return one incident in words. *number*: its mark on the map."""
     incident, item = telling.incident, telling.item
     main = [cited for cited in telling.cited if cited.report.role is Role.MAIN] or list(telling.cited)
     shown = main if len(main) <= SOURCES else [*main[: SOURCES - 2], *main[-2:]]
@@ -158,7 +94,7 @@ def incident_view(telling: Telling, words: Words, place_of: PlaceOf) -> Incident
         id=incident.id,
         version=incident.version,
         kind=item.kind.value,
-        headline=_headline(incident, words, place_of),
+        headline=headline(incident, words, place_of),
         where=line(words.full_place(incident.place, place_of)),
         precision=words.precision(incident.place),
         when=words.when(incident.window),
@@ -173,10 +109,12 @@ def incident_view(telling: Telling, words: Words, place_of: PlaceOf) -> Incident
         withdrawal=_withdrawal(telling, words) if item.kind is AlertKind.WITHDRAWAL else "",
         restored=item.kind is AlertKind.CORRECTION and "withdrawal" in item.facts,
         page=web_link(telling.page),
+        number=number,
     )
 
 
-def _headline(incident: Incident, words: Words, place_of: PlaceOf) -> str:
+def headline(incident: Incident, words: Words, place_of: PlaceOf) -> str:
+    """Return what and where, as every message about the incident begins."""
     return line(f"{words.attack(incident.types)}: {words.place_in_region(incident.place, place_of)}")
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line, web_link
-from monitor.delivery.render import Rendered
+from monitor.delivery.render import PICTURE, Rendered
 from monitor.model import AlertKind, Delivery, DeliveryKind, IncidentId, Level, Subscriber
 
 ROOTS = 20
@@ -91,8 +91,12 @@ class OutgoingMessage(EmailMessage):
 
 @lru_cache(maxsize=64)
 def _flat_part(part: EmailMessage) -> bytes:
-    headers = "".join(POLICY.fold(name, value) for name, value in part.raw_items())
-    return (headers + "\r\n" + str(part.get_payload()).replace("\n", "\r\n") + "\r\n").encode("ascii")
+    headers = "".join(POLICY.fold(name, value) for name, value in part.raw_items()).encode("ascii")
+    if part.is_multipart():
+        boundary = str(part.get_boundary()).encode("ascii")
+        inside = b"".join(b"--%b\r\n%b" % (boundary, _flat_part(each)) for each in part.iter_parts())
+        return b"%b\r\n%b--%b--\r\n" % (headers, inside, boundary)
+    return headers + ("\r\n" + str(part.get_payload()).replace("\n", "\r\n") + "\r\n").encode("ascii")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +142,7 @@ def build_message(
     boundary = f"=_{hashlib.sha256((rendered.text + rendered.html).encode()).hexdigest()[32:]}"
     message["MIME-Version"] = "1.0"
     message["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
-    message.attach_all(boundary, (_text_part(rendered.text, "plain"), _text_part(rendered.html, "html")))
+    message.attach_all(boundary, (_text_part(rendered.text, "plain"), _html_part(rendered)))
     return message
 
 
@@ -151,6 +155,26 @@ def _text_part(text: str, subtype: str) -> EmailMessage:
     # As `EmailMessage.set_content` does it, but by C code: this is what most of the time would be spent on.
     lines = b"\n".join(text.encode("utf-8", "replace").splitlines()) + b"\n"
     part.set_payload(binascii.b2a_qp(lines, istext=True).decode("ascii"))
+    return part
+
+
+def _html_part(rendered: Rendered) -> EmailMessage:
+    html = _text_part(rendered.html, "html")
+    return html if rendered.picture is None else _with_picture(html, rendered.picture)
+
+
+@lru_cache(maxsize=64)
+def _with_picture(html: EmailMessage, picture: bytes) -> EmailMessage:
+    """A body with the picture that it shows (RFC 2387)."""
+    image = EmailMessage(policy=POLICY)
+    image.set_content(
+        picture, "image", "png", cte="base64", cid=f"<{PICTURE}>", disposition="inline", filename="map.png"
+    )
+    del image["MIME-Version"]
+    part = EmailMessage(policy=POLICY)
+    boundary = hashlib.sha256(picture).hexdigest()[32:]
+    part["Content-Type"] = f'multipart/related; type="text/html"; boundary="=_{boundary}"'
+    part.set_payload([html, image])
     return part
 
 

@@ -27,16 +27,23 @@ from monitor.errors import TemplateError
 TEXT_WIDTH = 72
 """Columns of the text part: quoted twice it still fits a terminal (RFC 5322 recommends at most 78)."""
 
+PICTURE = "map@attack-monitor"
+"""Content-ID of the picture inside a message (RFC 2392); only the message itself refers to it."""
+
 _PARTS = ("subject.txt", "body.txt", "body.html")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A mail's words: ``subject`` is one line of at most 120 characters, ``text`` is wrapped, both bodies say the same."""
+    """A mail's words: ``subject`` is one line of at most 120 characters, ``text`` is wrapped, both bodies say the same.
+
+    ``picture``: a PNG that ``html`` shows as `PICTURE`; None: it shows none.
+    """
 
     subject: str
     text: str
     html: str
+    picture: bytes | None = None
 
 
 class Renderer:

@@ -11,6 +11,7 @@ from monitor.delivery.views import (
     Footer,
     GroupView,
     IncidentView,
+    MapView,
     RuleView,
     SourceView,
 )
@@ -45,6 +46,12 @@ def _digest(groups: tuple[GroupView, ...], totals: str) -> DigestView:
         totals=totals,
         coverage="60 of 61 feeds healthy; gaps: Example Wire (Tue 5 Sep 2023, 02:10–03:40).",
         groups=groups,
+        figures=("Killed in all: 0–2", "Injured in all: 2–3 (stated for 1 of 2)") if groups else (),
+        map=MapView(
+            source="cid:map@sample", text="Map of the attacks: 1 Istra district", places=(("1", "Istra district"),)
+        )
+        if groups
+        else None,
         headlines=("Drone attack: Tver, Tver region",) if groups else (),
         footer=Footer(service="Attack monitor", unsubscribe="mailto:stop@example.org"),
     )
@@ -77,6 +84,7 @@ def _incident(kind: str) -> IncidentView:
         withdrawal="it is the same attack as incident 7" if kind == "withdrawal" else "",
         restored=kind == "correction",
         page=link,
+        number="1",
     )
 
 

@@ -86,7 +86,7 @@ class IncidentView:
     """One incident in words. ``level`` None: no rule holds (any more). ``outcome`` empty: nothing said.
 
     ``kind``: ``new update correction withdrawal``. ``withdrawal``: why it is withdrawn, else empty. ``restored``: it was
-    withdrawn by mistake.
+    withdrawn by mistake. ``number``: its mark on the map, empty where it has none.
     """
 
     id: int
@@ -107,6 +107,7 @@ class IncidentView:
     withdrawal: str
     restored: bool
     page: Link | None
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,28 @@ class AlertView:
     subject: str
     incidents: tuple[IncidentView, ...]
     footer: Footer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A place on the map. ``exact`` False: only a district or region is known, or a description."""
+
+    number: str
+    lat: float
+    lon: float
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapView:
+    """The picture of a digest. ``source``: its address in the message. ``text``: what it shows, for who does not see it.
+
+    ``places``: number and place of each mark, in order.
+    """
+
+    source: str
+    text: str
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +155,9 @@ class GroupView:
 class DigestView:
     """A digest. ``totals``: one sentence. ``coverage``: how many feeds were read, so that a quiet day can be believed.
 
-    ``headlines``: incidents that are too many to be told in more than a line.
+    ``figures``: sums over the incidents, each a phrase; empty where nothing can be added up. ``map`` None: there is no
+    picture, because nothing is placed exactly enough. ``headlines``: incidents that are too many to be told in more than a
+    line.
     """
 
     lang: str
@@ -142,5 +167,7 @@ class DigestView:
     totals: str
     coverage: str
     groups: tuple[GroupView, ...]
+    figures: tuple[str, ...] = ()
+    map: MapView | None = None
     headlines: tuple[str, ...] = ()
     footer: Footer

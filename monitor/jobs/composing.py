@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from monitor.config import Settings
-from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.describing import alert_view
+from monitor.delivery.describing_digest import digest_view, lines_of
 from monitor.delivery.message import Sender, build_message
-from monitor.delivery.render import Rendered
+from monitor.delivery.picture.drawing import draw_map
+from monitor.delivery.render import PICTURE, Rendered
 from monitor.delivery.views import Cited, Footer, Telling
 from monitor.delivery.wording import Words
 from monitor.jobs.covering import coverage
@@ -110,7 +112,10 @@ def render(services: Services, content: Content) -> Rendered:
     if content.delivery.kind is not DeliveryKind.DIGEST:
         return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
     kind, start, end = digest_span(content.delivery)
+    lines = lines_of(content.tellings)
+    picture = draw_map([each.mark for each in lines if each.mark is not None], content.subscriber.lang)
     view = digest_view(
+        lines,
         content.tellings,
         content.subscriber,
         place_of,
@@ -119,8 +124,9 @@ def render(services: Services, content: Content) -> Rendered:
         start=start,
         end=end,
         coverage=content.coverage,
+        map_source=None if picture is None else f"cid:{PICTURE}",
     )
-    return services.renderer.digest(view)
+    return replace(services.renderer.digest(view), picture=picture)
 
 
 def sender_of(settings: Settings) -> Sender:

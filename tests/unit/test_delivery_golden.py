@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from monitor.delivery.cleaning import Link
-from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.describing import alert_view
+from monitor.delivery.describing_digest import digest_view, lines_of
 from monitor.delivery.render import Renderer
 from monitor.delivery.views import AlertView, DigestView, Telling
 from monitor.model import DigestKind
@@ -24,6 +25,7 @@ from tests.mailcases import (
     a_telling,
     an_incident,
     place_of,
+    the_correction,
     the_update,
     the_wave,
     the_withdrawal,
@@ -37,7 +39,9 @@ def an_alert(*tellings: Telling) -> AlertView:
 
 
 def a_digest(*tellings: Telling) -> DigestView:
+    lines = lines_of(tellings)
     return digest_view(
+        lines,
         tellings,
         ANNA,
         place_of,
@@ -46,6 +50,7 @@ def a_digest(*tellings: Telling) -> DigestView:
         start=NOW.replace(day=4),
         end=NOW,
         coverage="58 of 60 feeds were read without trouble; 2 have failed since yesterday.",
+        map_source="cid:map@attack-monitor" if any(each.mark for each in lines) else None,
     )
 
 
@@ -53,8 +58,10 @@ MAILS: dict[str, AlertView | DigestView] = {
     "new": an_alert(a_telling(an_incident())),
     "wave": an_alert(*the_wave()),
     "update": an_alert(the_update()),
+    "correction": an_alert(the_correction()),
     "withdrawal": an_alert(the_withdrawal()),
     "digest": a_digest(a_telling(an_incident(8, place=KALUGA_REGION)), the_update(), the_withdrawal()),
+    "wave-digest": a_digest(*the_wave(), the_correction()),
     "quiet-digest": a_digest(),
 }
 
@@ -78,7 +85,8 @@ def test_both_parts_tell_the_same_facts(name: str, renderer: Renderer) -> None:
     mail = renderer.alert(view) if isinstance(view, AlertView) else renderer.digest(view)
     facts = set(_facts(view))
     in_text = {fact for fact in facts if fact in _plain(mail.text)}
-    in_html = {fact for fact in facts if fact in _plain(html.unescape(re.sub("<[^>]*>", " ", mail.html)))}
+    heard = re.sub('<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", mail.html)
+    in_html = {fact for fact in facts if fact in _plain(html.unescape(re.sub("<[^>]*>", " ", heard)))}
     assert in_text == in_html
     assert len(in_text) > len(facts) / 3
 

@@ -14,7 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from monitor.delivery.describing import alert_view, digest_view
+from monitor.delivery.describing import alert_view
+from monitor.delivery.describing_digest import digest_view, lines_of
 from monitor.delivery.language import LANGUAGES
 from monitor.delivery.render import Renderer
 from monitor.delivery.wording import Words
@@ -40,6 +41,7 @@ from tests.mailcases import (
     NOW,
     an_incident,
     place_of,
+    the_correction,
     the_update,
     the_wave,
     the_withdrawal,
@@ -58,7 +60,7 @@ def catalogue_file(lang: str) -> Catalog:
 def phrases_in_use() -> Iterator[str]:
     for template in (PROJECT / "templates" / "email").glob("*.j2"):
         yield from CALLED.findall(template.read_text(encoding="utf-8"))
-    for module in ("wording", "describing"):
+    for module in ("wording", "describing", "describing_digest"):
         with (DELIVERY / f"{module}.py").open("rb") as file:
             for _, phrase, _, _ in extract(
                 "python", file, keywords={"_": None, "N_": None, "say": None, "number": (1, 2)}
@@ -205,11 +207,12 @@ def test_standing_counts_independent_publishers() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES[1:])
 def test_whole_mail_is_in_the_readers_language(lang: str) -> None:
     renderer, reader = Renderer(PROJECT / "templates"), replace(ANNA, lang=lang)
-    tellings = (*the_wave(), the_update(), the_withdrawal())
+    tellings = (*the_wave(), the_update(), the_correction(), the_withdrawal())
     coverage = Words(lang).coverage(58, 60)
     alert = renderer.alert(alert_view(tellings, reader, place_of, FOOTER))
     digest = renderer.digest(
         digest_view(
+            lines_of(tellings),
             tellings,
             reader,
             place_of,
@@ -218,6 +221,7 @@ def test_whole_mail_is_in_the_readers_language(lang: str) -> None:
             start=NOW.replace(day=4),
             end=NOW,
             coverage=coverage,
+            map_source="cid:map",
         )
     )
     for mail in (alert, digest):

@@ -1,0 +1,1 @@
+"""The picture in a digest: a small map of its incidents, drawn from outlines that are shipped."""
