@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 SUBJECT_GRAPHEMES = 120
@@ -32,8 +33,12 @@ def line(text: str) -> str:
     return " ".join(_UNSEEN.sub("", _BREAKS.sub(" ", text)).split())
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str, graphemes: int) -> str:
-    """Return *text* with at most that many characters as a reader counts them, an ellipsis at the end if it was longer."""
+    """Return *text* with at most that many characters as a reader counts them, an ellipsis at the end if it was longer.
+
+    The same headlines and quotations go to many readers, so what was cut is remembered.
+    """
     kept: list[str] = []
     for grapheme in _graphemes(text):
         if len(kept) == graphemes:

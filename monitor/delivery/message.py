@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
@@ -23,6 +23,15 @@ ROOTS = 20
 
 _VALUE_CHARS = 900
 """Longest value of a header of our own; with its name it stays below the 998 octets of RFC 5322 section 2.1.1."""
+
+
+class _Registry(HeaderRegistry):
+    """The standard library's kinds of headers; it would put a class together anew for every single header."""
+
+    @lru_cache(maxsize=64)  # noqa: B019  there is one registry, which lives as long as the process
+    def __getitem__(self, name: str) -> Any:
+        """Return the class of the headers with that name."""
+        return super().__getitem__(name)
 
 
 class _Policy(EmailPolicy):
@@ -63,7 +72,9 @@ def _folded(policy: _Policy, name: str, value: str) -> str:
     return policy.fold_anew(name, value)
 
 
-POLICY = _Policy(linesep=SMTP.linesep, cte_type="7bit", max_line_length=78, raise_on_defect=False)
+POLICY = _Policy(
+    linesep=SMTP.linesep, cte_type="7bit", max_line_length=78, raise_on_defect=False, header_factory=_Registry()
+)
 """CRLF, no octet above 127 on the line, headers folded at 78."""
 
 POLICY_UTF8 = POLICY.clone(utf8=True)
