@@ -17,6 +17,7 @@ from monitor.jobs.services import Clock, Services
 
 if TYPE_CHECKING:
     from monitor.delivery.channels import Channel
+    from monitor.delivery.endpoints import TellsEndpoints
     from monitor.delivery.render import Renderer
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.feeds.articles import ReadsArticles
@@ -115,6 +116,18 @@ class Assembled:
     def channel(self) -> Channel:
         """The door that mails leave through."""
         return self._channel if self._channel is not None else make_channel(self.settings)
+
+    @cached_property
+    def endpoints(self) -> TellsEndpoints:
+        """The door to programs and chat rooms."""
+        from monitor import __version__
+        from monitor.delivery.chats import ChatWriter
+        from monitor.delivery.endpoints import EndpointChannel
+        from monitor.delivery.webhooks import WebhookCaller
+        from monitor.network.posting import Poster
+
+        poster = Poster(user_agent=f"AttackMonitor/{__version__}", allow_private=self.settings.allow_private_addresses)
+        return EndpointChannel(WebhookCaller(poster), ChatWriter())
 
     @cached_property
     def operator_channel(self) -> Channel:

@@ -10,11 +10,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from monitor.config import Settings
+from monitor.delivery.events import Event
 from monitor.delivery.render import Renderer
 from monitor.errors import DeliveryError, RuleError
 from monitor.feeds.answers import ParsesFeeds
 from monitor.feeds.parse import Parser
-from monitor.model import Feed, Place, PlaceId, RuleAlerting, RuleId
+from monitor.model import Endpoint, Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.rules.model import Rule
 from monitor.storage import Store
 from tests.fakes import FakeArticles, FakeFetcher
@@ -34,6 +35,19 @@ class FakeClock:
     def go_on(self, **span: float) -> datetime:
         self.now += timedelta(**span)
         return self.now
+
+
+class FakeEndpoints:
+    """Keeps events; raises the errors of ``fail_next`` first."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Endpoint, Event]] = []
+        self.fail_next: list[Exception] = []
+
+    def send(self, endpoint: Endpoint, event: Event, now: datetime) -> None:
+        if self.fail_next:
+            raise self.fail_next.pop(0)
+        self.told.append((endpoint, event))
 
 
 class FakeChannel:
@@ -109,6 +123,7 @@ class TestServices:
     clock: Callable[[], datetime]
     channel: FakeChannel = field(default_factory=FakeChannel)
     operator_channel: FakeChannel = field(default_factory=FakeChannel)
+    endpoints: FakeEndpoints = field(default_factory=FakeEndpoints)
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
     parser: ParsesFeeds = field(default_factory=Parser)

@@ -11,6 +11,7 @@ from monitor import __version__
 from monitor.cli import (
     bounces,
     deliveries,
+    endpoints,
     feeds,
     incidents,
     mail,
@@ -42,6 +43,7 @@ for module in (
     mail,
     deliveries,
     bounces,
+    endpoints,
     rules,
     settings,
 ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -13,7 +13,7 @@ from monitor.jobs.composing import Content, look_up
 from monitor.jobs.holding import Drop, Fold, Held, Postpone, fold, held_back
 from monitor.jobs.leases import LEASE_S
 from monitor.jobs.services import Services
-from monitor.model import Delivery, DeliveryId, RuleAlerting, RuleId
+from monitor.model import REPLAY, Delivery, DeliveryId, RuleAlerting, RuleId
 from monitor.rules.model import RuleSet
 from monitor.storage import Transaction
 
@@ -62,6 +62,7 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
     in_force = services.rules.in_force
     claimed: list[Claimed] = []
     with services.store.begin() as tx:
+        endpoints = {each.subscriber: each for each in tx.endpoints.list()}
         tx.outbox.lock_subscribers({delivery.subscriber for delivery in due})
         for delivery in due:
             ours = tx.outbox.claim(delivery.id, now, LEASE_S)
@@ -69,7 +70,10 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
                 claimed.append(DeliveryReport(delivery=delivery.id, result=Result.TAKEN))
                 continue
             try:
-                claimed.append(_prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now))
+                prepared = _prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now)
+                if isinstance(prepared, Content):
+                    prepared = replace(prepared, endpoint=endpoints.get(ours.subscriber))
+                claimed.append(prepared)
             except Exception as error:
                 log.exception("delivery.unreadable", extra={"delivery": ours.id})
                 claimed.append(Unreadable(delivery=ours, error=error))
@@ -84,6 +88,8 @@ def _prepare(
     if (found := tx.suppressions.of(subscriber.email)) is not None:
         why = f"the address is on the suppression list ({found.reason.value})"
         return _hold_back(tx, delivery, Drop(why=why), now)
+    if REPLAY in delivery.headers:
+        return look_up(tx, ruleset, delivery, subscriber, now)
     left, held = held_back(tx, alerting, delivery, subscriber, now)
     return look_up(tx, ruleset, left, subscriber, now) if held is None else _hold_back(tx, left, held, now)
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from monitor.config import Settings
 from monitor.delivery.describing import alert_view
 from monitor.delivery.describing_digest import digest_view, lines_of
-from monitor.delivery.message import Sender, build_message
+from monitor.delivery.events import Event, event_of
+from monitor.delivery.message import Sender, build_message, message_id
 from monitor.delivery.picture.drawing import draw_map
 from monitor.delivery.render import PICTURE, Rendered
 from monitor.delivery.views import Cited, Footer, Telling
@@ -23,6 +24,7 @@ from monitor.model import (
     DeliveryItem,
     DeliveryKind,
     DigestKind,
+    Endpoint,
     Incident,
     IncidentId,
     Subscriber,
@@ -36,12 +38,16 @@ KIND_HEADER, START_HEADER, END_HEADER = "X-Digest-Mode", "X-Digest-Start", "X-Di
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """All that one message tells, looked up in one transaction. ``coverage``: of the feeds; empty but for digests."""
+    """All that one message tells, looked up in one transaction.
+
+    ``coverage``: of the feeds; empty but for digests. ``endpoint`` None: the subscriber is a person and gets a mail.
+    """
 
     delivery: Delivery
     subscriber: Subscriber
     tellings: tuple[Telling, ...]
     coverage: str
+    endpoint: Endpoint | None = None
 
 
 def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: Subscriber, now: datetime) -> Content:
@@ -94,6 +100,32 @@ def compose_message(services: Services, content: Content) -> EmailMessage:
         TemplateError: the template cannot render it.
     """
     return build_message(render(services, content), content.subscriber, content.delivery, sender_of(services.settings))
+
+
+def compose_event(services: Services, content: Content) -> Event:
+    """What an endpoint is told.
+
+    Raises:
+        TemplateError: the template cannot render it.
+    """
+    domain = services.settings.effective_mail_domain
+    return event_of(
+        content.tellings,
+        content.delivery,
+        render(services, content),
+        event_id=event_id(content.delivery.key, domain),
+        source=source_of(services.settings),
+    )
+
+
+def event_id(key: str, domain: str) -> str:
+    """Id of the event that tells a delivery: that of its message, which is a function of what is told to whom."""
+    return message_id(key, domain).strip("<>").partition("@")[0]
+
+
+def source_of(settings: Settings) -> str:
+    """Who tells events, as a URI."""
+    return f"https://{settings.effective_mail_domain}/"
 
 
 def render(services: Services, content: Content) -> Rendered:

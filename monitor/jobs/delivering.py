@@ -17,11 +17,11 @@ from email.message import EmailMessage
 from monitor.delivery.shortening import shortened
 from monitor.errors import DeliveryError, TemplateError
 from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim
-from monitor.jobs.composing import Content, compose_message
+from monitor.jobs.composing import Content, compose_event, compose_message
 from monitor.jobs.leases import Leases
 from monitor.jobs.services import Services
 from monitor.jobs.settling import HELD_UNTIL, settle_failure, settle_sent
-from monitor.model import Delivery
+from monitor.model import Delivery, SubscriberId
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +39,12 @@ def deliver_due(services: Services, now: datetime) -> list[DeliveryReport]:
     with services.store.begin() as tx:
         released = tx.outbox.release_expired(now)
         held_until = tx.meta.get(HELD_UNTIL)
+        is_down = held_until and now < datetime.fromisoformat(held_until)
+        # Programs and chat rooms are told although the mail server takes nothing.
+        only = [each.subscriber for each in tx.endpoints.list()] if is_down else None
     if released:
         log.warning("delivery.released", extra={"count": released})
-    if held_until and now < datetime.fromisoformat(held_until):
-        return reports
-    if not (due := _due(services, now)):
+    if not (due := _due(services, now, only)):
         return reports
     with Leases(services) as leases, ThreadPoolExecutor(services.settings.senders, "sender") as pool:
         sweep = _Sweep(services=services, leases=leases, pool=pool)
@@ -53,15 +54,15 @@ def deliver_due(services: Services, now: datetime) -> list[DeliveryReport]:
                 reports += done
                 if all(report.result is Result.TAKEN for report in done):
                     break
-                due = _due(services, now)
+                due = _due(services, now, only)
         finally:
             services.channel.close()
     return reports
 
 
-def _due(services: Services, now: datetime) -> list[Delivery]:
+def _due(services: Services, now: datetime, only: Sequence[SubscriberId] | None) -> list[Delivery]:
     with services.store.read() as tx:
-        return tx.outbox.due(now, BATCH)
+        return tx.outbox.due(now, BATCH, only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,10 @@ class _Sweep:
             return settle_failure(services, claimed.delivery, DeliveryError(f"{type(error).__name__}: {error}"))
         delivery = claimed.delivery
         try:
+            if claimed.endpoint is not None:
+                event = compose_event(services, claimed)
+                services.endpoints.send(claimed.endpoint, event, services.clock())
+                return settle_sent(services, claimed, event.id)
             message = compose_message(services, claimed)
             self._send(message, claimed)
         except DeliveryError as error:

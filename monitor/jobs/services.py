@@ -12,6 +12,7 @@ from monitor.config import Settings
 if TYPE_CHECKING:
     # What stands behind the doors is heavy; a command that opens one door must not pay for the others.
     from monitor.delivery.channels import Channel
+    from monitor.delivery.endpoints import TellsEndpoints
     from monitor.delivery.render import Renderer
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.feeds.articles import ReadsArticles
@@ -60,6 +61,10 @@ class Services(Protocol):
     @property
     def channel(self) -> Channel:
         """The door that mails leave through."""
+
+    @property
+    def endpoints(self) -> TellsEndpoints:
+        """The door to programs and chat rooms."""
 
     @property
     def operator_channel(self) -> Channel:

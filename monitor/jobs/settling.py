@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -32,7 +33,7 @@ def settle_sent(services: Services, content: Content, message_id: str) -> Delive
         for telling in content.tellings:
             # The message told the incident as it was looked up, which may be later than what queued it.
             tx.ledger.record(content.subscriber.id, telling.incident.id, telling.incident.version, delivery.id, now)
-        if tx.meta.get(HELD_UNTIL):
+        if content.endpoint is None and tx.meta.get(HELD_UNTIL):
             tx.meta.set(HELD_UNTIL, "", now)
             log.info("channel.works_again")
     extra = {"delivery": delivery.id, "kind": delivery.kind.value, "incidents": len(content.tellings)}
@@ -68,13 +69,18 @@ def _give_up(
     """Never try it again; what the server said of the address counts as if the message had come back."""
     kind = _kind(error)
     state = DeliveryState.BOUNCED if kind in {BounceKind.HARD, BounceKind.SOFT} else DeliveryState.FAILED
-    suppressed = False
+    suppressed, gone = False, error.recipient_refused and error.code is None
     with services.store.begin() as tx:
         if tx.outbox.fail(delivery.id, delivery.fence, reason, state) and kind is not None:
             bounce = Bounce(kind=kind, message_id="", status=error.status, detail=reason)
             suppressed = note_bounce(tx, delivery, bounce, now)
+        if gone:
+            subscriber = replace(tx.subscribers.get(delivery.subscriber), paused=True)
+            tx.subscribers.update(subscriber)
     extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error), "state": state.value}
     log.error("delivery.failed", extra=extra | {"suppressed": suppressed})
+    if gone:
+        operator.tell(services, f"Endpoint {subscriber.email} wants no more calls and was paused", reason, now)
     if kind is BounceKind.REFUSED:
         tell_of_refusal(services, delivery, reason, now)
     return DeliveryReport(delivery=delivery.id, result=Result.FAILED, detail=reason)

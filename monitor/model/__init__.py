@@ -58,7 +58,7 @@ from monitor.model.bounces import (
     SuppressionReason,
     address_hash,
 )
-from monitor.model.endpoints import Endpoint, EndpointKind
+from monitor.model.endpoints import REPLAY, Endpoint, EndpointKind
 from monitor.model.entries import (
     Article,
     ArticleState,
@@ -126,6 +126,7 @@ from monitor.model.subscribers import (
 from monitor.model.times import TimePrecision, Window, require_aware
 
 __all__ = [
+    "REPLAY",
     "AddressHash",
     "Alert",
     "AlertKind",

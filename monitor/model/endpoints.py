@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from monitor.model.subscribers import SubscriberId
 
+REPLAY = "X-Replay"
+"""Header of a delivery that is sent once more on purpose: nothing of it counts as told already."""
+
 
 class EndpointKind(StrEnum):
     """How it is told: a signed HTTP call, or a short text through a chat service."""

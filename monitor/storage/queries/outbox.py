@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from monitor.model import (
+    REPLAY,
     Delivery,
     DeliveryId,
     DeliveryItem,
@@ -86,8 +87,14 @@ class Outbox:
         self._index(delivery, items)
         return True
 
-    def due(self, now: datetime, limit: int) -> builtins.list[Delivery]:
-        """Pending deliveries whose moment has come, longest due first, one to each subscriber: the next waits for it."""
+    def due(self, now: datetime, limit: int, only: Collection[SubscriberId] | None = None) -> builtins.list[Delivery]:
+        """Pending deliveries whose moment has come, longest due first, one to each subscriber: the next waits for it.
+
+        Args:
+            now: the moment.
+            limit: at most so many.
+            only: those to these subscribers alone; None: to all.
+        """
         waiting = (
             select(DELIVERIES.c.id, DELIVERIES.c.subscriber)
             .where(_PENDING, DELIVERIES.c.due_at <= now)
@@ -95,6 +102,8 @@ class Outbox:
             # A few to one subscriber must not hide those to others.
             .limit(limit * 8)
         )
+        if only is not None:
+            waiting = waiting.where(DELIVERIES.c.subscriber.in_(sorted(only)))
         first: dict[int, int] = {}
         for delivery, subscriber in self._connection.execute(waiting):
             first.setdefault(subscriber, delivery)
@@ -195,6 +204,30 @@ class Outbox:
             .values(state=str(DeliveryState.BOUNCED), error=error)
         )
         return self._connection.execute(statement).rowcount == 1
+
+    def replay(self, delivery: Delivery, now: datetime) -> bool:
+        """Have a delivery that was handed over sent once more, as it is; False when it was not handed over."""
+        statement = (
+            DELIVERIES.update()
+            .where(DELIVERIES.c.id == delivery.id, DELIVERIES.c.state == str(DeliveryState.SENT))
+            .values(
+                state=str(DeliveryState.PENDING),
+                due_at=now,
+                attempts=0,
+                headers=dumps(delivery.headers | {REPLAY: "yes"}, dict[str, str]),
+            )
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def sent_to(self, subscriber: SubscriberId, since: datetime) -> builtins.list[Delivery]:
+        """What was handed over to *subscriber* from that moment on, in order."""
+        statement = (
+            select(DELIVERIES)
+            .where(DELIVERIES.c.subscriber == subscriber, DELIVERIES.c.state == str(DeliveryState.SENT))
+            .where(DELIVERIES.c.sent_at >= since)
+            .order_by(DELIVERIES.c.sent_at, DELIVERIES.c.id)
+        )
+        return self._many(statement)
 
     def fail(self, delivery: DeliveryId, fence: int, error: str, state: DeliveryState = DeliveryState.FAILED) -> bool:
         """Give a claimed delivery up, as ``failed`` or ``bounced``; False when the claim has been lost meanwhile."""
