@@ -24,11 +24,11 @@ from pathlib import Path
 
 from monitor.bootstrap import make_channel
 from monitor.config import Settings
-from monitor.delivery.describing import digest_view
 from monitor.delivery.message import build_message
-from monitor.delivery.render import Renderer
-from monitor.jobs.composing import sender_of
+from monitor.delivery.views import Telling
+from monitor.jobs.composing import Content, compose_message, render, sender_of, span_headers
 from monitor.jobs.delivering import deliver_due
+from monitor.jobs.services import Services
 from monitor.model import (
     Count,
     DeliveryId,
@@ -40,8 +40,8 @@ from monitor.model import (
 )
 from monitor.scheduling import DELIVER_INTERVAL_S
 from monitor.storage import Store, upgrade
-from tests.assembled import TEMPLATES, FakeClock, TestServices
-from tests.mailcases import FOOTER, NOW, a_delivery, a_telling, an_incident, cite, place_of, the_wave
+from tests.assembled import FakeClock, TestServices
+from tests.mailcases import NOW, a_delivery, a_telling, an_incident, cite, the_wave
 from tests.reliability.sink import process_sink
 from tests.storage import builders
 
@@ -69,41 +69,32 @@ def reader(number: int) -> Subscriber:
     )
 
 
-def distinct_digests(chosen: Settings, count: int) -> Iterator[tuple[EmailMessage, str]]:
-    """Digests of six attacks; no two say the same."""
-    renderer, sender = Renderer(TEMPLATES), sender_of(chosen)
+def digest(attacks: tuple[Telling, ...], person: Subscriber, number: int) -> Content:
+    """What one digest tells, as the outbox looks it up."""
+    delivery = replace(
+        a_delivery(*(each.item for each in attacks), kind=DeliveryKind.DIGEST, key=f"digest:{number}"),
+        id=DeliveryId(number),
+        headers=span_headers(DigestKind.DAILY, NOW - timedelta(days=1), NOW),
+    )
+    return Content(delivery=delivery, subscriber=person, tellings=attacks, coverage="31 of 31 feeds were read.")
+
+
+def distinct_digests(services: Services, count: int) -> Iterator[tuple[EmailMessage, str]]:
+    """Digests of six attacks with a map; no two say the same."""
     for number in range(count):
         toll = Toll(killed=Count(low=0, high=0), injured=Count(low=number, high=number + 1))
         attacks = (*the_wave(), *the_wave()[:2], a_telling(an_incident(99, toll=toll), cited=(cite(), cite())))
         person = reader(number)
-        view = digest_view(
-            attacks,
-            person,
-            place_of,
-            FOOTER,
-            kind=DigestKind.DAILY,
-            start=NOW - timedelta(days=1),
-            end=NOW,
-            coverage="31 of 31 feeds were read.",
-        )
-        delivery = replace(
-            a_delivery(*(each.item for each in attacks), kind=DeliveryKind.DIGEST, key=f"digest:{number}"),
-            id=DeliveryId(number),
-        )
-        yield build_message(renderer.digest(view), person, delivery, sender), person.email
+        yield compose_message(services, digest(attacks, person, number)), person.email
 
 
-def shared_bodies(chosen: Settings, count: int) -> Iterator[tuple[EmailMessage, str]]:
-    """One body for all, with the headers of each."""
-    renderer, sender = Renderer(TEMPLATES), sender_of(chosen)
-    attacks, first = the_wave(), reader(0)
+def shared_bodies(services: Services, count: int) -> Iterator[tuple[EmailMessage, str]]:
+    """One body for all, rendered once, with the headers of each."""
+    rendered = render(services, digest(the_wave(), reader(0), 0))
+    sender = sender_of(services.settings)
     for number in range(count):
-        view = digest_view(
-            attacks, first, place_of, FOOTER, kind=DigestKind.DAILY, start=NOW - timedelta(days=1), end=NOW, coverage=""
-        )
         person = reader(number)
-        delivery = replace(a_delivery(kind=DeliveryKind.DIGEST, key=f"digest:{number}"), id=DeliveryId(number))
-        yield build_message(renderer.digest(view), person, delivery, sender), person.email
+        yield build_message(rendered, person, digest((), person, number).delivery, sender), person.email
 
 
 def rate(work: Callable[[], int]) -> dict[str, float]:
@@ -190,10 +181,10 @@ def measure() -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     with tempfile.TemporaryDirectory() as place, process_sink(Path(place) / "taken", cpu=cores[-1]) as sink:
         os.sched_setaffinity(0, {cores[0]})
-        chosen = settings(sink.port)
-        hand_over(sink.port, distinct_digests(chosen, 30))
-        found["distinct"] = rate(lambda: hand_over(sink.port, distinct_digests(chosen, DISTINCT)))
-        found["shared"] = rate(lambda: hand_over(sink.port, shared_bodies(chosen, SHARED)))
+        making = TestServices(store=Store.open("sqlite://"), settings=settings(sink.port), clock=FakeClock(NOW))
+        hand_over(sink.port, distinct_digests(making, 30))
+        found["distinct"] = rate(lambda: hand_over(sink.port, distinct_digests(making, DISTINCT)))
+        found["shared"] = rate(lambda: hand_over(sink.port, shared_bodies(making, SHARED)))
         for name, run in (("whole_way", whole_way), ("accepted", None)):
             folder = Path(place) / name
             folder.mkdir()
@@ -206,7 +197,7 @@ def measure() -> dict[str, dict[str, float]]:
             else:
                 found[name] = rate(lambda services=services: whole_way(services))  # type: ignore[misc]
             services.store.close()
-        messages = list(shared_bodies(chosen, 300))
+        messages = list(shared_bodies(making, 300))
         found["same_messages_our_way"] = rate(lambda: hand_over(sink.port, iter(messages)))
         try:
             found["same_messages_rss2email"] = rate(lambda: as_rss2email(sink.port, iter(messages)))
