@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 # Digests are due on full hours and rules change by hand: a minute is soon enough. Cleaning up is not urgent at all.
 DIGEST_INTERVAL_S = 60.0
 # Whoever is to be told at once is told at once; when nothing is due, a look costs less than a millisecond.
-DELIVER_INTERVAL_S = 1.0
+DELIVER_INTERVAL_S = 0.5
 # A success is noted at most so often, so that looking does not write.
 NOTE_INTERVAL = timedelta(seconds=30)
 RULES_INTERVAL_S = 30.0

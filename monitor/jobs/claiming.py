@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from monitor.jobs.composing import Content, look_up
+from monitor.jobs.composing import Content, Known, look_up
 from monitor.jobs.holding import Drop, Fold, Held, Postpone, fold, held_back
 from monitor.jobs.leases import LEASE_S
 from monitor.jobs.services import Services
@@ -63,6 +63,7 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
     claimed: list[Claimed] = []
     with services.store.begin() as tx:
         endpoints = {each.subscriber: each for each in tx.endpoints.list()}
+        known = Known(tx)
         tx.outbox.lock_subscribers({delivery.subscriber for delivery in due})
         for delivery in due:
             ours = tx.outbox.claim(delivery.id, now, LEASE_S)
@@ -70,7 +71,7 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
                 claimed.append(DeliveryReport(delivery=delivery.id, result=Result.TAKEN))
                 continue
             try:
-                prepared = _prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now)
+                prepared = _prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now, known)
                 if isinstance(prepared, Content):
                     prepared = replace(prepared, endpoint=endpoints.get(ours.subscriber))
                 claimed.append(prepared)
@@ -81,7 +82,12 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
 
 
 def _prepare(
-    tx: Transaction, delivery: Delivery, alerting: Mapping[RuleId, RuleAlerting], ruleset: RuleSet, now: datetime
+    tx: Transaction,
+    delivery: Delivery,
+    alerting: Mapping[RuleId, RuleAlerting],
+    ruleset: RuleSet,
+    now: datetime,
+    known: Known,
 ) -> Content | DeliveryReport:
     """Look up what the claimed delivery tells, or settle it at once when nothing is to be sent."""
     subscriber = tx.subscribers.get(delivery.subscriber)
@@ -89,9 +95,9 @@ def _prepare(
         why = f"the address is on the suppression list ({found.reason.value})"
         return _hold_back(tx, delivery, Drop(why=why), now)
     if REPLAY in delivery.headers:
-        return look_up(tx, ruleset, delivery, subscriber, now)
+        return look_up(tx, ruleset, delivery, subscriber, now, known)
     left, held = held_back(tx, alerting, delivery, subscriber, now)
-    return look_up(tx, ruleset, left, subscriber, now) if held is None else _hold_back(tx, left, held, now)
+    return look_up(tx, ruleset, left, subscriber, now, known) if held is None else _hold_back(tx, left, held, now)
 
 
 def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -> DeliveryReport:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from monitor.config import Settings
@@ -50,12 +51,36 @@ class Content:
     endpoint: Endpoint | None = None
 
 
-def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: Subscriber, now: datetime) -> Content:
+class Known:
+    """What was looked up for one message of a transaction and serves the next: many readers are told of one incident."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self.incident = cache(tx.incidents.get)
+        self.cited = cache(partial(_cited, tx))
+
+
+def look_up(
+    tx: Transaction,
+    ruleset: RuleSet,
+    delivery: Delivery,
+    subscriber: Subscriber,
+    now: datetime,
+    known: Known | None = None,
+) -> Content:
     """Everything that *delivery* tells, as it is now.
+
+    Args:
+        tx: a transaction.
+        ruleset: the rules in force.
+        delivery: what is to be told.
+        subscriber: to whom.
+        now: the moment.
+        known: of the same transaction, when several are looked up; None: this is the only one.
 
     Raises:
         NotFoundError: one of its incidents is not stored.
     """
+    known = known or Known(tx)
     told = tx.ledger.told(subscriber.id, [item.incident for item in delivery.items])
     titles = {rule.id: rule.title for rule in ruleset.rules}
     return Content(
@@ -64,9 +89,9 @@ def look_up(tx: Transaction, ruleset: RuleSet, delivery: Delivery, subscriber: S
         tellings=tuple(
             Telling(
                 item=item,
-                incident=tx.incidents.get(item.incident),
+                incident=known.incident(item.incident),
                 before=_version(tx, item, told.get(item.incident)),
-                cited=_cited(tx, item.incident),
+                cited=known.cited(item.incident),
                 rule_titles={match.rule: titles[match.rule] for match in item.matches if match.rule in titles},
             )
             for item in delivery.items

@@ -5,12 +5,14 @@ from __future__ import annotations
 import builtins
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from monitor.model import AddressHash, BounceKind, NotedBounce, Suppression, address_hash
 from monitor.storage.codec import columns, from_columns
 from monitor.storage.statements import insert_new
 from monitor.storage.tables import BOUNCES, SUPPRESSIONS
+
+_OF_ADDRESS = select(SUPPRESSIONS).where(SUPPRESSIONS.c.address == bindparam("wanted"))
 
 
 class Bounces:
@@ -58,11 +60,7 @@ class Suppressions:
 
     def of(self, email: str) -> Suppression | None:
         """Why nothing is sent to *email*; None: it is."""
-        row = (
-            self._connection.execute(select(SUPPRESSIONS).where(SUPPRESSIONS.c.address == address_hash(email)))
-            .mappings()
-            .first()
-        )
+        row = self._connection.execute(_OF_ADDRESS, {"wanted": address_hash(email)}).mappings().first()
         return None if row is None else from_columns(Suppression, row)
 
     def list(self) -> builtins.list[Suppression]:

@@ -13,6 +13,11 @@ from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS, LEDGER
 
 _OF_INCIDENT = select(LEDGER).where(LEDGER.c.incident == bindparam("incident_id")).order_by(LEDGER.c.version)
+_TOLD = (
+    select(LEDGER.c.incident, func.max(LEDGER.c.version))
+    .where(LEDGER.c.subscriber == bindparam("reader"), LEDGER.c.incident.in_(bindparam("incidents", expanding=True)))
+    .group_by(LEDGER.c.incident)
+)
 _BEING_SENT = (
     select(DELIVERIES.c.subscriber, DELIVERIES.c.due_at, DELIVERIES.c["items"])
     .join(DELIVERY_INCIDENTS, DELIVERY_INCIDENTS.c.delivery == DELIVERIES.c.id)
@@ -40,12 +45,8 @@ class Ledger:
         """The latest version of each of these incidents that *subscriber* was told; those never told are left out."""
         found: dict[IncidentId, int] = {}
         for part in chunks(sorted(incidents)):
-            statement = (
-                select(LEDGER.c.incident, func.max(LEDGER.c.version))
-                .where(LEDGER.c.subscriber == subscriber, LEDGER.c.incident.in_(part))
-                .group_by(LEDGER.c.incident)
-            )
-            found |= {IncidentId(incident): version for incident, version in self._connection.execute(statement)}
+            rows = self._connection.execute(_TOLD, {"reader": subscriber, "incidents": list(part)})
+            found |= {IncidentId(incident): version for incident, version in rows}
         return found
 
     def knowing(self, incident: IncidentId) -> dict[SubscriberId, Told]:

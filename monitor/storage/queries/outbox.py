@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from monitor.model import (
     REPLAY,
@@ -27,6 +27,22 @@ from monitor.storage.tables import DELIVERIES, DELIVERY_INCIDENTS, SUBSCRIBERS
 _PENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.PENDING)
 _SENDING: ColumnElement[bool] = DELIVERIES.c.state == str(DeliveryState.SENDING)
 _OTHER = DELIVERIES.alias("other")
+_IN_HAND = select(_OTHER.c.id).where(
+    _OTHER.c.subscriber == DELIVERIES.c.subscriber, _OTHER.c.state == str(DeliveryState.SENDING)
+)
+_CLAIM = (
+    DELIVERIES.update()
+    .where(
+        DELIVERIES.c.id == bindparam("wanted"), _PENDING, DELIVERIES.c.due_at <= bindparam("moment"), ~_IN_HAND.exists()
+    )
+    .values(
+        state=str(DeliveryState.SENDING),
+        lease_until=bindparam("until"),
+        fence=DELIVERIES.c.fence + 1,
+        attempts=DELIVERIES.c.attempts + 1,
+    )
+    .returning(*DELIVERIES.c)
+)
 
 
 class Outbox:
@@ -135,21 +151,8 @@ class Outbox:
         Returns:
             The delivery with its new ``fence``, which every later call about it must show; None: it is not to be had.
         """
-        in_hand = select(_OTHER.c.id).where(
-            _OTHER.c.subscriber == DELIVERIES.c.subscriber, _OTHER.c.state == str(DeliveryState.SENDING)
-        )
-        statement = (
-            DELIVERIES.update()
-            .where(DELIVERIES.c.id == delivery, _PENDING, DELIVERIES.c.due_at <= now, ~in_hand.exists())
-            .values(
-                state=str(DeliveryState.SENDING),
-                lease_until=now + timedelta(seconds=lease_s),
-                fence=DELIVERIES.c.fence + 1,
-                attempts=DELIVERIES.c.attempts + 1,
-            )
-            .returning(*DELIVERIES.c)
-        )
-        row = self._connection.execute(statement).mappings().first()
+        values = {"wanted": delivery, "moment": now, "until": now + timedelta(seconds=lease_s)}
+        row = self._connection.execute(_CLAIM, values).mappings().first()
         return None if row is None else from_columns(Delivery, row)
 
     def mark_sent(self, delivery: DeliveryId, fence: int, message_id: str, now: datetime) -> bool:
