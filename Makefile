@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help setup run demo test check bench evaluate gazetteer outlines clean
+.PHONY: help setup run demo test check bench mailing reliability evaluate gazetteer outlines clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -50,6 +50,12 @@ check: $(STAMP) ## run the static checks and the rules' own examples
 
 bench: $(STAMP) ## measure how fast entries are read and stored
 	$(BIN)/python -m benchmarks.speed
+
+mailing: $(STAMP) ## measure how fast mails are made and handed over
+	$(BIN)/python -m benchmarks.mailing
+
+reliability: $(STAMP) ## try all that delivery promises, and write docs/reliability.md; takes some minutes
+	$(BIN)/python -m benchmarks.reliability
 
 evaluate: $(STAMP) ## score the labelled streams, as the README quotes it
 	$(BIN)/python -m benchmarks.evaluate

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def _serve(path: Path, tell: Connection, cpu: int | None, port: int) -> None:
         threading.Thread(target=_talk, args=(link, log), daemon=True).start()
 
 
+def _lines_of_body(lines: BufferedReader) -> Iterator[bytes]:
+    """The lines up to the one with a dot alone; the last one is empty where the link ended before."""
+    while line := lines.readline():
+        yield line
+        if line == b".\r\n":
+            return
+    yield b""
+
+
 def _talk(link: socket.socket, log: int) -> None:
     recipient = b""
     with link, link.makefile("rb") as lines:
@@ -78,10 +88,10 @@ def _talk(link: socket.socket, log: int) -> None:
                     link.sendall(_VERDICTS.get(recipient[:4], b"250 ok\r\n"))
                 elif verb == b"DATA":
                     link.sendall(b"354 go on\r\n")
-                    body = b"".join(iter(lines.readline, b".\r\n"))
-                    if not body.endswith(b"\r\n"):
+                    body = list(_lines_of_body(lines))
+                    if body[-1] != b".\r\n":
                         return
-                    found = re.search(rb"(?im)^Message-ID:\s*(<[^>]+>)", body)
+                    found = re.search(rb"(?im)^Message-ID:\s*(<[^>]+>)", b"".join(body))
                     os.write(log, recipient + b" " + (found[1] if found else b"") + b"\n")
                     link.sendall(b"250 taken\r\n")
                 elif verb == b"QUIT":
