@@ -228,7 +228,14 @@ def _headers(
 
 
 def _address(address: str, name: str = "") -> Address:
-    return Address(display_name=line(name), addr_spec=line(address))
+    spec = line(address)
+    if not spec.isascii():
+        # The standard library reads such addresses (RFC 6532) in two parts only.
+        local, at, domain = spec.rpartition("@")
+        if not at or not local or not domain:
+            raise ValueError(f"{spec!r} is no address")
+        return Address(display_name=line(name), username=local, domain=domain)
+    return Address(display_name=line(name), addr_spec=spec)
 
 
 def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
