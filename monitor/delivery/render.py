@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line
 from monitor.delivery.samples import samples
+from monitor.delivery.sharing import with_links, without_links
 from monitor.delivery.views import AlertView, DigestView
 from monitor.delivery.wording import Words
 from monitor.errors import TemplateError
@@ -74,7 +75,7 @@ class Renderer:
         Raises:
             TemplateError: the template cannot render this view.
         """
-        return _render(self._good, "alert", view)
+        return _render_shared(self._good, "alert", view)
 
     def digest(self, view: DigestView) -> Rendered:
         """Render a digest.
@@ -82,7 +83,7 @@ class Renderer:
         Raises:
             TemplateError: the template cannot render this view.
         """
-        return _render(self._good, "digest", view)
+        return _render_shared(self._good, "digest", view)
 
 
 def _load(directory: Path) -> jinja2.Environment:
@@ -113,6 +114,17 @@ def _compile(environment: jinja2.Environment, name: str) -> jinja2.Template:
         raise TemplateError(error.message or "syntax error", name=error.name or name, line=error.lineno) from error
     except UnicodeDecodeError as error:
         raise TemplateError("not UTF-8; save it as UTF-8", name=name) from error
+
+
+def _render_shared(environment: jinja2.Environment, kind: str, view: AlertView | DigestView) -> Rendered:
+    """Render *view*, or take what was rendered for somebody else who is told the same."""
+    footer, links = without_links(view.footer)
+    rendered = _render(environment, kind, replace(view, footer=footer))
+    return replace(
+        rendered,
+        text=with_links(rendered.text, links, html=False),
+        html=with_links(rendered.html, links, html=True),
+    )
 
 
 @lru_cache(maxsize=64)
