@@ -23,7 +23,7 @@ from tests.assembled import FakeClock
 from tests.pipeline.test_feed_to_mail import MORNING
 from tests.reliability.crashes import Tally, judge
 from tests.reliability.sink import process_sink
-from tests.reliability.worlds import LIFE, Databases, live, load_rules, service
+from tests.reliability.worlds import LIFE, READERS, Databases, live, load_rules, service
 from tests.storage.builders import NOW, delivery, item, report, subscriber, with_entry
 from tests.storage.builders import change as a_change
 from tests.storage.builders import incident as an_incident
@@ -53,9 +53,10 @@ def full_disk(folder: Path, sizes: range) -> Tally:
                     made = service(url, rules, clock, sink.port)
                     assert made.store is not None
                     resource.setrlimit(resource.RLIMIT_FSIZE, (size, UNLIMITED))
-                    status = 0
                     try:
                         live(made, clock)
+                        with made.store.read() as tx:
+                            status = int(tx.outbox.counts()[DeliveryState.SENT] < len(READERS))
                     except StorageError:
                         status = 1
                     resource.setrlimit(resource.RLIMIT_FSIZE, (UNLIMITED, UNLIMITED))
