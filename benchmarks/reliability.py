@@ -108,7 +108,8 @@ def disk() -> Row:
     return Row(
         promise="P25",
         tried=f"disk full at each of {len(range(*DISK_SIZES))} sizes, {found['deaths']} of them in the middle of the way; then room again",
-        result=f"damaged {found['damaged']}; lost {found['lost']}; half states {found['half_states']}; restarts needed 0",
+        result=f"damaged {found['damaged']}; lost {found['lost']}; half states {found['half_states']}; restarts needed 0; sent "
+        f"twice {found['duplicates']}, where there was no room to note that a message had been taken",
         kept=not found["broken"],
     )
 

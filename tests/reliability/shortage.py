@@ -29,7 +29,7 @@ from tests.storage.builders import change as a_change
 from tests.storage.builders import incident as an_incident
 
 UNLIMITED = resource.RLIM_INFINITY
-DISK_SIZES = (33_000, 200_000, 4096)
+DISK_SIZES = (33_000, 420_000, 8192)
 """From less than one transaction needs to more than the whole way does, page by page."""
 
 
