@@ -9,7 +9,7 @@ from typing import assert_never
 
 from monitor.delivery.replies import kind_of
 from monitor.delivery.retry import GiveUp, HoldChannel, RetryAt, RetryPolicy, after_failure
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, StorageError
 from monitor.jobs import operator
 from monitor.jobs.bouncing import note_bounce, tell_of_refusal
 from monitor.jobs.claiming import DeliveryReport, Result
@@ -20,12 +20,31 @@ from monitor.model import Bounce, BounceKind, Delivery, DeliveryState
 log = logging.getLogger(__name__)
 
 RETRY = RetryPolicy()
+# Between two tries to note that a message was taken, when the database refuses.
+ASK_AGAIN_S = 1.0
 # Under this name the database remembers until when nothing is sent, because the mail server takes nothing.
 HELD_UNTIL = "channel.held_until"
 
 
 def settle_sent(services: Services, content: Content, message_id: str) -> DeliveryReport:
-    """Note that the message was taken, and what its reader knows by it."""
+    """Note that the message was taken, and what its reader knows by it.
+
+    While the database refuses (a full disk, a server that is started again) it is asked again and again: going on would
+    only send more that cannot be noted, and giving up would send this one twice.
+
+    Raises:
+        StorageError: it refuses still, and the service shall stop.
+    """
+    while True:
+        try:
+            return _note_sent(services, content, message_id)
+        except StorageError as error:
+            log.error("delivery.not_noted", extra={"delivery": content.delivery.id, "error": str(error)})
+            if services.stop.wait(ASK_AGAIN_S):
+                raise
+
+
+def _note_sent(services: Services, content: Content, message_id: str) -> DeliveryReport:
     now = services.clock()
     delivery = content.delivery
     with services.store.begin() as tx:

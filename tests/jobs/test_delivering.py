@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from monitor.bootstrap import make_channel
 from monitor.config import Settings
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, StorageError
 from monitor.jobs.claiming import Result
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.leases import LEASE_S
@@ -227,6 +229,19 @@ def test_crash_after_the_sending_repeats_the_message_under_the_same_id(
     assert first == second
 
 
+def test_database_that_refuses_for_a_while_makes_no_message_come_twice(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("monitor.jobs.settling.ASK_AGAIN_S", 0.001)
+    [queued] = queue(services)
+    services.channel = RefusingStoreChannel(services)
+
+    assert results(services) == [Result.SENT]
+    assert state_of(services, queued).state is DeliveryState.SENT
+    assert len(services.channel.sent) == 1
+    assert services.store.refused == 3  # type: ignore[attr-defined]
+
+
 def test_error_in_our_own_code_is_recorded_on_the_message_and_stops_no_other(services: TestServices):
     broken, other = queue(services, "ada@example.org", "bob@example.org")
     services.channel.fail_next.append(RuntimeError("bug"))
@@ -294,6 +309,36 @@ class StoppingChannel(FakeChannel):
     def send(self, message: object, recipient: str) -> None:
         self._stop()
         super().send(message, recipient)  # type: ignore[arg-type]
+
+
+class RefusingStoreChannel(FakeChannel):
+    """Takes a message, and from then on the database refuses three times to write."""
+
+    def __init__(self, services: TestServices) -> None:
+        super().__init__()
+        self._services = services
+
+    def send(self, message: EmailMessage, recipient: str) -> None:
+        super().send(message, recipient)
+        self._services.store = RefusingStore(self._services.store)  # type: ignore[assignment]
+
+
+class RefusingStore:
+    """The store behind it, after three refusals."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self.refused = store, 0
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        if self.refused < 3:
+            self.refused += 1
+            raise StorageError("the disk is full")
+        with self._store.begin() as tx:
+            yield tx
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        return self._store.read()
 
 
 class _ProcessDiedError(BaseException):
