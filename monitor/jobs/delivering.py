@@ -110,12 +110,7 @@ class _Sweep:
             return settle_failure(services, claimed.delivery, DeliveryError(f"{type(error).__name__}: {error}"))
         delivery = claimed.delivery
         try:
-            if claimed.endpoint is not None:
-                event = compose_event(services, claimed)
-                services.endpoints.send(claimed.endpoint, event, services.clock())
-                return settle_sent(services, claimed, event.id)
-            message = compose_message(services, claimed)
-            self._send(message, claimed)
+            told_as = self._tell(claimed)
         except DeliveryError as error:
             if error.channel_down:
                 self.down.set()
@@ -126,7 +121,18 @@ class _Sweep:
         except Exception as error:
             log.exception("delivery.crashed", extra={"delivery": delivery.id})
             return settle_failure(services, delivery, DeliveryError(f"{type(error).__name__}: {error}"))
-        return settle_sent(services, claimed, str(message["Message-ID"]))
+        return settle_sent(services, claimed, told_as)
+
+    def _tell(self, content: Content) -> str:
+        """Hand it over in the way of its subscriber; return the id under which the other side knows it."""
+        services = self.services
+        if content.endpoint is not None:
+            event = compose_event(services, content)
+            services.endpoints.send(content.endpoint, event, services.clock())
+            return event.id
+        message = compose_message(services, content)
+        self._send(message, content)
+        return str(message["Message-ID"])
 
     def _send(self, message: EmailMessage, content: Content) -> None:
         """Hand it over; what the server finds too large goes out as plain text, cut where it must be (S16)."""
