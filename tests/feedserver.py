@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,10 @@ Answer = Reply | Callable[[Request], Reply]
 
 
 class FeedServer(ThreadingHTTPServer):
-    """Answers by path, 404 elsewhere; ``requests`` holds everything that was asked, in order."""
+    """Answers by path, 404 elsewhere; ``requests`` holds everything that was asked, in order.
+
+    ``keeps``: whether a connection may be used for further requests; ``connections`` counts them.
+    """
 
     daemon_threads = True
     request_queue_size = 64
@@ -43,6 +47,8 @@ class FeedServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.port = self.server_address[1]
         self.requests: list[Request] = []
+        self.keeps = False
+        self.connections = 0
         self.answers: dict[str, Answer] = {}
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
@@ -52,6 +58,10 @@ class FeedServer(ThreadingHTTPServer):
         """Set what is answered at *path*; returns its address."""
         self.answers[path] = answer
         return self.url(path)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections += 1
+        super().process_request(request, client_address)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Stay quiet about clients that hang up: many tests do."""
@@ -66,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests.append(request)
         answer = self.server.answers.get(self.path, Reply(status=404))
         self._send(answer(request) if callable(answer) else answer)
-        self.close_connection = True
+        self.close_connection = not self.server.keeps
 
     def _send(self, reply: Reply) -> None:
         self.send_response(reply.status)

@@ -3,17 +3,17 @@
 Polite: conditional requests, few at once, the server's wish to be left alone, a name and a contact. Safe: every hop of
 a redirect is checked and every connection goes to a checked literal address (``monitor.network.dialling``), bodies are bounded
 (``bodies``), one deadline bounds the whole (``Deadline``), no cookies, no proxy or credentials from the environment.
+Connections are kept for the next feed of the same host (``connections``).
 """
 
 from __future__ import annotations
 
 import hashlib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpcore
 import httpx
@@ -22,27 +22,26 @@ from monitor import __version__
 from monitor.errors import FetchError
 from monitor.feeds.answers import Answer, Gone, NotModified, Response
 from monitor.feeds.bodies import ACCEPT_ENCODING, decompress, read_wire, too_large
+from monitor.feeds.connections import Connections
 from monitor.feeds.headers import max_age_s, validator
 from monitor.feeds.hosts import HostLimiter
 from monitor.feeds.refusals import failure_of
 from monitor.feeds.schedule import address_of
 from monitor.model import Feed, FeedStatus
 from monitor.network.addresses import target_refused_because
-from monitor.network.dialling import CheckedDialler, Deadline, Resolver, resolve
+from monitor.network.dialling import Deadline, Resolver, resolve
 
 MAX_REDIRECTS = 5
 """Hops that are followed; browsers allow 20, honest feeds need two (FreshRSS stops at 10)."""
 
-CONNECT_TIMEOUT_S = 5.0
-"""Longest wait for one address to accept a connection."""
-
 ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.6, */*;q=0.1"
+    b"application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, "
+    b"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.6, */*;q=0.1"
 )
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +80,15 @@ class Fetcher:
         self._clock = clock
         self._limits = limits or FetchLimits()
         self._limiter = limiter or HostLimiter()
-        self._user_agent = f"AttackMonitor/{__version__}" + (f" (+{contact})" if contact else "")
-        self._allow_private, self._resolver = allow_private, resolver
-        self._tls = tls or httpx.create_ssl_context(trust_env=False)
+        self._user_agent = (f"AttackMonitor/{__version__}" + (f" (+{contact})" if contact else "")).encode()
+        self._allow_private = allow_private
+        self._connections = Connections(
+            resolver=resolver, allow_private=allow_private, tls=tls or httpx.create_ssl_context(trust_env=False)
+        )
+
+    def close(self) -> None:
+        """Close the connections that are kept."""
+        self._connections.close()
 
     def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
         """Fetch *feed* once, following redirects.
@@ -111,10 +116,10 @@ class Fetcher:
         url, moved_to, only_permanent = self._checked(start, start), None, True
         for _ in range(MAX_REDIRECTS + 1):
             with self._response(url, start, known, deadline, accept_encoding) as response:
-                if response.status_code not in _REDIRECTS:
+                if response.status not in _REDIRECTS:
                     return self._answer(response, start, known, moved_to)
                 target = self._redirect_target(response, start)
-                only_permanent = only_permanent and response.status_code in _PERMANENT
+                only_permanent = only_permanent and response.status in _PERMANENT
                 if only_permanent:
                     moved_to = str(target)
                 url = target
@@ -127,32 +132,26 @@ class Fetcher:
     @contextmanager
     def _response(
         self, url: httpx.URL, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str
-    ) -> Iterator[httpx.Response]:
-        """Hold the open answer to one request, in a slot of its host, over a connection of its own."""
-        headers = {"User-Agent": self._user_agent, "Accept": ACCEPT, "Accept-Encoding": accept_encoding}
+    ) -> Iterator[_Opened]:
+        """Hold the open answer to one request, in a slot of its host."""
+        headers = [
+            (b"Host", url.netloc),
+            (b"User-Agent", self._user_agent),
+            (b"Accept", ACCEPT),
+            (b"Accept-Encoding", accept_encoding.encode()),
+        ]
         if known.etag:
-            headers["If-None-Match"] = known.etag
+            headers.append((b"If-None-Match", known.etag.encode()))
         if known.last_modified:
-            headers["If-Modified-Since"] = known.last_modified
-        dialler = CheckedDialler(
-            deadline=deadline, resolver=self._resolver, allow_private=self._allow_private, url=start
-        )
-        no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))
+            headers.append((b"If-Modified-Since", known.last_modified.encode()))
+        origin = (url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
         with self._limiter.slot(url.host, wait_s=self._limits.timeout_s, url=start) as waited_s:
             deadline.extend(waited_s)
             with (
                 _as_fetch_errors(start),
-                _CheckedTransport(self._tls, dialler) as transport,
-                httpx.Client(
-                    transport=transport,
-                    headers=headers,
-                    cookies=no_cookies,
-                    trust_env=False,
-                    timeout=httpx.Timeout(self._limits.timeout_s, connect=CONNECT_TIMEOUT_S),
-                ) as client,
-                client.stream("GET", url) as response,
+                self._connections.answer(origin, url.raw_path, headers, deadline=deadline, url=start) as response,
             ):
-                yield response
+                yield _Opened(url=url, status=response.status, headers=_headers(response.headers), response=response)
 
     def _checked(self, url: str | httpx.URL, start: str) -> httpx.URL:
         """Parse and check an address before anything is looked up.
@@ -175,7 +174,7 @@ class Fetcher:
             raise FetchError(refused, url=start, reason="blocked_address")
         return target
 
-    def _redirect_target(self, response: httpx.Response, start: str) -> httpx.URL:
+    def _redirect_target(self, response: _Opened, start: str) -> httpx.URL:
         """Return where a redirect leads, checked.
 
         Raises:
@@ -188,7 +187,7 @@ class Fetcher:
             location = ""
         if not location:
             raise FetchError(
-                f"the server redirects ({response.status_code}) without saying where to",
+                f"the server redirects ({response.status}) without saying where to",
                 url=start,
                 reason="bad_redirect",
             )
@@ -201,20 +200,19 @@ class Fetcher:
             )
         return target
 
-    def _answer(self, response: httpx.Response, start: str, known: FeedStatus, moved_to: str | None) -> Answer:
+    def _answer(self, response: _Opened, start: str, known: FeedStatus, moved_to: str | None) -> Answer:
         """Turn the final answer into a value."""
-        now = self._clock()
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        if response.status_code == 410:
+        now, headers = self._clock(), response.headers
+        if response.status == 410:
             return Gone(url=start)
-        if response.status_code not in (200, 203, 304):
-            error = failure_of(response.status_code, headers, url=start, now=now)
+        if response.status not in (200, 203, 304):
+            error = failure_of(response.status, headers, url=start, now=now)
             if error.reason == "throttled" and error.retry_after_s is not None:
                 self._limiter.pause(response.url.host, error.retry_after_s)
             raise error
         url, etag = str(response.url), validator(headers.get("etag"))
         last_modified, fresh_s = validator(headers.get("last-modified")), max_age_s(headers, now)
-        if response.status_code == 304:
+        if response.status == 304:
             if not (known.etag or known.last_modified):
                 raise FetchError(
                     "the server says that nothing has changed (304) although it was not asked; "
@@ -223,13 +221,14 @@ class Fetcher:
                     reason="unexpected_304",
                     status=304,
                 )
+            response.response.read()  # there is nothing, but only what is read to its end leaves the connection usable
             return NotModified(url=url, etag=etag, last_modified=last_modified, moved_to=moved_to, max_age_s=fresh_s)
-        body, wire_bytes = self._body(response, headers, start)
+        body, wire_bytes = self._body(response, start)
         body_hash = hashlib.sha256(body).hexdigest()
         if body_hash == known.body_hash:
             return NotModified(
                 url=url,
-                status=response.status_code,
+                status=response.status,
                 etag=etag,
                 last_modified=last_modified,
                 moved_to=moved_to,
@@ -238,7 +237,7 @@ class Fetcher:
             )
         return Response(
             url=url,
-            status=response.status_code,
+            status=response.status,
             body=body,
             body_hash=body_hash,
             content_type=headers.get("content-type", ""),
@@ -250,12 +249,13 @@ class Fetcher:
             wire_bytes=wire_bytes,
         )
 
-    def _body(self, response: httpx.Response, headers: dict[str, str], start: str) -> tuple[bytes, int]:
+    def _body(self, response: _Opened, start: str) -> tuple[bytes, int]:
         """Read the body within its bounds; also its size as sent."""
+        headers = response.headers
         announced = headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > self._limits.wire_bytes:
             raise too_large(self._limits.wire_bytes, start)
-        wire = read_wire(response.iter_raw(), limit=self._limits.wire_bytes, url=start)
+        wire = read_wire(response.response.iter_stream(), limit=self._limits.wire_bytes, url=start)
         body = decompress(wire, headers.get("content-encoding", ""), limit=self._limits.body_bytes, url=start)
         if not body:
             raise FetchError(
@@ -264,48 +264,22 @@ class Fetcher:
         return body, len(wire)
 
 
-class _CheckedTransport(httpx.BaseTransport):
-    """httpx over one connection pool that dials through a ``CheckedDialler``; httpx's own transport takes none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """An answer whose body is still to be read. ``headers`` have lower-case names; those sent twice are joined."""
 
-    def __init__(self, tls: ssl.SSLContext, dialler: CheckedDialler) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=tls, max_connections=1, http1=True, http2=False, network_backend=dialler
-        )
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send *request* and return the answer with its body unread."""
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._pool.close()
+    url: httpx.URL
+    status: int
+    headers: dict[str, str]
+    response: httpcore.Response
 
 
-class _Body(httpx.SyncByteStream):
-    """The unread body of an answer."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        """Give the connection back."""
-        self._answer.close()
+def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
 
 
 @contextmanager
@@ -313,25 +287,19 @@ def _as_fetch_errors(url: str) -> Iterator[None]:
     """Turn what the HTTP libraries raise into ``FetchError``."""
     try:
         yield
-    except httpx.InvalidURL as error:
-        raise FetchError(
-            f"the server redirects to something that is no address ({error}); find the feed's new address",
-            url=url,
-            reason="bad_redirect",
-        ) from error
-    except (httpcore.TimeoutException, httpx.TimeoutException) as error:
+    except httpcore.TimeoutException as error:
         raise FetchError(
             "the server did not answer in time; it is asked again later", url=url, reason="timeout"
         ) from error
-    except (httpcore.ConnectError, httpx.ConnectError) as error:
+    except httpcore.ConnectError as error:
         raise FetchError(
             f"no connection to the server ({error}); it is asked again later", url=url, reason="connect"
         ) from error
-    except (httpcore.NetworkError, httpx.NetworkError) as error:
+    except httpcore.NetworkError as error:
         raise FetchError(
             f"the connection broke ({error}); it is tried again later", url=url, reason="incomplete"
         ) from error
-    except (httpcore.ProtocolError, httpx.ProtocolError) as error:
+    except httpcore.ProtocolError as error:
         if "without sending complete" in str(error) or "incomplete" in str(error):
             raise FetchError(
                 "the connection ended before the whole feed was sent; it is tried again later",

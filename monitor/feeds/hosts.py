@@ -23,6 +23,7 @@ class HostLimiter:
     def __init__(self, *, per_host: int = 2, total: int = 16, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_host, self._total, self._clock = per_host, total, clock
         self._running: Counter[str] = Counter()
+        self._all = 0
         self._paused_until: dict[str, float] = {}
         self._changed = threading.Condition()
 
@@ -44,13 +45,16 @@ class HostLimiter:
                     reason="host_busy",
                 )
             self._running[host] += 1
+            self._all += 1
             granted = self._clock()
         try:
             yield granted - begun
         finally:
             with self._changed:
                 self._running[host] -= 1
-                self._running += Counter()
+                if not self._running[host]:
+                    del self._running[host]
+                self._all -= 1
                 self._changed.notify_all()
 
     def pause(self, host: str, seconds: float) -> None:
@@ -70,4 +74,4 @@ class HostLimiter:
         self._paused_until.pop(host, None)
 
     def _is_free(self, host: str) -> bool:
-        return self._running[host] < self._per_host and self._running.total() < self._total
+        return self._running[host] < self._per_host and self._all < self._total
