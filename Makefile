@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
-.PHONY: help setup run demo test check bench mailing reliability evaluate gazetteer outlines clean
+.PHONY: help setup run demo test check bench mailing polling reliability evaluate gazetteer outlines clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -57,6 +57,13 @@ mailing: $(STAMP) ## measure how fast mails are made and handed over
 reliability: $(STAMP) ## try all that delivery promises, and write docs/reliability.md; takes some minutes
 	$(BIN)/python -m benchmarks.reliability
 
+polling: $(STAMP) .venv-rivals ## measure polling, side by side with other feed readers
+	$(BIN)/python -m benchmarks.polling
+
+.venv-rivals: # other feed readers, apart from ours because each wants its own feedparser
+	$(BIN)/python -m venv .venv-rivals
+	.venv-rivals/bin/python -m pip install --quiet --disable-pip-version-check reader==3.26 rss2email==3.14 sgmllib3k || { rm -rf .venv-rivals; exit 1; }
+
 evaluate: $(STAMP) ## score the labelled streams, as the README quotes it
 	$(BIN)/python -m benchmarks.evaluate
 
@@ -72,4 +79,4 @@ outlines: $(STAMP) ## make monitor/delivery/picture/data again from the pinned p
 	    "$$($(BIN)/python -c 'import font_roboto; print(font_roboto.RobotoMedium)')" && rm -r "$$scratch"
 
 clean: ## remove .venv and everything made; the database and the mailbox in var/ stay
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-rivals build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""Serves thousands of feeds on hundreds of hosts of the loopback network, cheaply: python -m benchmarks.feedfarm PORT.
+"""Serves thousands of feeds on hundreds of hosts of the loopback network, cheaply: python -m benchmarks.feedfarm PORT ENTRIES.
 
 Feed *n* is ``http://127.1.H.1:PORT/n``, one host for each ``n % hosts``. Four feeds in five answer 304 when nothing has
 changed; the fifth knows no validators and sends the same body again. ``/turn`` makes the next round: every tenth feed
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
 import resource
 import subprocess
 import sys
@@ -39,10 +40,15 @@ def url_of(number: int, *, hosts: int, port: int) -> str:
     return f"http://{host_of(number, hosts)}:{port}/{number}"
 
 
-def document(which: int, rounds: int) -> bytes:
-    """The document *which* after it has changed *rounds* times: the newest entries come first."""
-    offset = which * ENTRIES * 2
-    items = list(entries(offset + ENTRIES + NEW * rounds, every=50))[offset + NEW * rounds :]
+def hostile_url(number: int, *, port: int) -> str:
+    """Address of a hostile feed, one host for every twenty of them: five kinds, see ``_misbehave``."""
+    return f"http://127.2.0.{number // 20 + 1}:{port}/hostile/{number % 5}/{number}"
+
+
+def document(which: int, rounds: int, count: int = ENTRIES) -> bytes:
+    """The document *which* after it has changed *rounds* times: the newest of its *count* entries come first."""
+    offset = which * 100
+    items = list(entries(offset + count + NEW * rounds, every=50))[offset + NEW * rounds :]
     rows = "".join(
         f"<item><title>{escape(e.title)}</title><guid isPermaLink='false'>{e.guid}</guid><link>{e.link}</link>"
         f"<pubDate>{format_datetime(e.published) if e.published else ''}</pubDate>"
@@ -55,11 +61,21 @@ def document(which: int, rounds: int) -> bytes:
     ).encode()
 
 
+BOMB = gzip.compress(b"<rss>" + bytes(1 << 28))
+"""A quarter of a gigabyte in a quarter of a megabyte."""
+
+LAUGHS = (
+    b"<!DOCTYPE rss [<!ENTITY a 'ha'>"
+    + b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+    + b"]><rss><channel><title>&j;</title></channel></rss>"
+)
+
+
 class Farm:
     """What is served now."""
 
-    def __init__(self) -> None:
-        self.turn = 0
+    def __init__(self, entries: int) -> None:
+        self.turn, self._entries = 0, entries
         self._documents: dict[tuple[int, int], bytes] = {}
 
     def answer(self, path: str, etag: str) -> bytes:
@@ -82,7 +98,7 @@ class Farm:
 
     def _body(self, which: int, changes: int) -> bytes:
         if (which, changes) not in self._documents:
-            self._documents[which, changes] = document(which, changes)
+            self._documents[which, changes] = document(which, changes, self._entries)
         return self._documents[which, changes]
 
 
@@ -94,23 +110,59 @@ def _answer(body: bytes, etag: str | None = None) -> bytes:
 
 class _Connection(asyncio.Protocol):
     def __init__(self, farm: Farm) -> None:
-        self._farm, self._waiting = farm, b""
+        self._farm, self._waiting, self._is_full = farm, b"", False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+
+    def pause_writing(self) -> None:
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        self._is_full = False
 
     def data_received(self, data: bytes) -> None:
         *requests, self._waiting = (self._waiting + data).split(b"\r\n\r\n")
         for request in requests:
             first, *headers = request.decode("latin-1").split("\r\n")
             etag = next((h[14:].strip() for h in headers if h[:14].lower() == "if-none-match:"), "")
-            self._transport.write(self._farm.answer(first.split(" ")[1], etag))
+            path = first.split(" ")[1]
+            if path.startswith("/hostile/"):
+                self._misbehave(int(path.split("/")[2]), path)
+            else:
+                self._transport.write(self._farm.answer(path, etag))
+
+    def _misbehave(self, kind: int, path: str) -> None:
+        """Drip byte by byte, send a gzip bomb, a body without end, a redirect loop, or entities that explode."""
+        if kind == 0:
+            self._transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n<rss>")
+            self._go_on(b" ", 0.3)
+        elif kind == 1:
+            head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB)
+            self._transport.write(head + BOMB)
+        elif kind == 2:
+            self._transport.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            self._go_on(b"10000\r\n" + b"x" * 65_536 + b"\r\n", 0.0)
+        elif kind == 3:
+            self._transport.write(
+                b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + path.encode() + b"\r\n\r\n"
+            )
+        else:
+            self._transport.write(_answer(LAUGHS))
+
+    def _go_on(self, part: bytes, every_s: float) -> None:
+        """Send *part* again and again, until the other side has enough."""
+        if self._transport.is_closing():
+            return
+        if not self._is_full:
+            self._transport.write(part)
+        asyncio.get_running_loop().call_later(every_s or 0.001 * self._is_full, self._go_on, part, every_s)
 
 
-async def serve(port: int) -> None:
+async def serve(port: int, entries: int) -> None:
     """Serve until the process is ended."""
-    farm = Farm()
+    farm = Farm(entries)
     server = await asyncio.get_running_loop().create_server(lambda: _Connection(farm), "0.0.0.0", port, backlog=1000)
     await server.serve_forever()
 
@@ -123,9 +175,9 @@ def ask(port: int, path: str) -> str:
 
 
 @contextmanager
-def farm(port: int) -> Iterator[None]:
-    """A farm in a process of its own."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.feedfarm", str(port)])
+def farm(port: int, entries: int = ENTRIES) -> Iterator[None]:
+    """A farm in a process of its own, with so many entries in each feed."""
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.feedfarm", str(port), str(entries)])
     try:
         for _ in range(100):
             try:
@@ -142,4 +194,6 @@ def farm(port: int) -> Iterator[None]:
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("port", type=int)
-    asyncio.run(serve(arguments.parse_args().port))
+    arguments.add_argument("entries", type=int)
+    given = arguments.parse_args()
+    asyncio.run(serve(given.port, given.entries))

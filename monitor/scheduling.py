@@ -5,6 +5,7 @@ A timer decides nothing: each sweep asks the database what is due, so that a lat
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -143,6 +144,10 @@ def _open_all(services: Services) -> None:
         assert made is not None
     if any(feed.full_text and feed.enabled for feed in services.rules.in_force.ruleset.feeds):
         assert services.articles is not None
+    # Vocabulary and gazetteer are a million objects that live as long as the service: looking through them for garbage
+    # took a tenth of a second each time.
+    gc.collect()
+    gc.freeze()
 
 
 def _once(services: Services, sweep: Sweep, running: Running) -> None:

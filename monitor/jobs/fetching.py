@@ -22,6 +22,7 @@ from monitor.feeds.answers import Answer, ParsedFeed, Response
 from monitor.feeds.schedule import address_of
 from monitor.jobs.services import Services
 from monitor.model import Feed, FeedId, FeedStatus, Fragment
+from monitor.storage.queries.fragments import unpack
 
 log = logging.getLogger(__name__)
 
@@ -69,15 +70,18 @@ class Fetching:
         self._threads = 0
         self._failure: BaseException | None = None
         self._done: deque[Fetched] = deque()
+        self._known: dict[FeedId, bytes] = {}
         self.in_hand: set[FeedId] = set()
         """Feeds that were added and not yet taken."""
 
     def add(self, feeds: Iterable[tuple[Feed, FeedStatus]]) -> None:
         """Fetch *feeds*, those apart that are in hand already."""
+        feeds = [(feed, status) for feed, status in feeds if feed.id not in self.in_hand]
+        with self._services.store.read() as tx:
+            known = tx.fragments.of([feed.id for feed, _ in feeds], self._services.clock() - WHOLE_EVERY)
         with self._lock:
+            self._known.update(known)
             for feed, status in feeds:
-                if feed.id in self.in_hand:
-                    continue
                 self.in_hand.add(feed.id)
                 host = urlsplit(address_of(feed, status)).hostname or ""
                 self._queues[host].append((feed, status))
@@ -114,7 +118,7 @@ class Fetching:
         while (turn := self._next_turn()) is not None:
             host, feed, status = turn
             try:
-                done = fetch(self._services, feed, status)
+                done = fetch(self._services, feed, status, self._known.pop(feed.id, b""))
             except BaseException as failure:  # noqa: BLE001 - raised again by take()
                 # No failure of a feed, which would be a value: whoever waits must learn that nothing will come.
                 with self._lock:
@@ -156,8 +160,12 @@ class Fetching:
                 self._rests = {name: until for name, until in self._rests.items() if until > now}
 
 
-def fetch(services: Services, feed: Feed, status: FeedStatus) -> Fetched:
-    """Fetch and parse one feed, outside any transaction. Never raises: a failure is a value."""
+def fetch(services: Services, feed: Feed, status: FeedStatus, packed: bytes = b"") -> Fetched:
+    """Fetch and parse one feed, outside any transaction. Never raises: a failure is a value.
+
+    Args:
+        packed: the fragments that are known of it, as stored.
+    """
     begun = time.monotonic()
     answer: Answer | None = None
     parsed: ParsedFeed | None = None
@@ -166,8 +174,7 @@ def fetch(services: Services, feed: Feed, status: FeedStatus) -> Fetched:
     try:
         answer = services.fetcher.fetch(feed, status)
         if isinstance(answer, Response):
-            with services.store.read() as tx:
-                known = tx.fragments.of(feed.id, services.clock() - WHOLE_EVERY)
+            known = unpack(packed)
             parsed = services.parser.parse(answer, {fragment.print for fragment in known})
     except FeedError as failure:
         error = failure

@@ -1,8 +1,8 @@
 """Stores what polls brought: changes | read, then one transaction with everything that follows.
 
-What several feeds brought is stored in one transaction, each in a savepoint of its own: one commit for many feeds. Of one
-feed, entries, reports, incidents and outbox rows commit together with the validators that make the server answer "not
-modified", so that a crash can neither lose nor invent an alert.
+What several feeds brought is stored in one transaction: one commit for many feeds. Where it fails, each feed is stored
+alone. Of one feed, entries, reports, incidents and outbox rows commit together with the validators that make the server
+answer "not modified", so that a crash can neither lose nor invent an alert.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from monitor.alerts.routing import Audience
 from monitor.config import Settings
 from monitor.entries.changes import Changes, NewEntry, RevisedEntry, changes, known_entry
 from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
+from monitor.errors import StorageError
 from monitor.feeds.answers import NotModified, ParsedFeed, Response
 from monitor.feeds.schedule import (
     NO_HINTS,
@@ -93,56 +94,45 @@ def policy_of(settings: Settings) -> PollPolicy:
 
 def record(services: Services, fetched: Sequence[Fetched], now: datetime) -> list[PollReport]:
     """Store what came of *fetched*. A feed that cannot be stored is logged, stays due, and keeps no other from being stored."""
-    read = [one for one in (_read_one(services, got, now) for got in fetched) if one is not None]
     try:
-        return _store(services, read, now)
+        return _store(services, _read_all(services, fetched, now), now)
     except Exception:
-        if len(read) == 1:
-            log.exception("poll.failed", extra={"feed": read[0].got.feed.id})
+        if len(fetched) == 1:
+            log.exception("poll.failed", extra={"feed": fetched[0].feed.id})
             return []
-    return [report for one in read for report in _store_alone(services, one, now)]
+    return [report for got in fetched for report in record(services, [got], now)]
 
 
-def _store_alone(services: Services, read: _Read, now: datetime) -> list[PollReport]:
-    try:
-        return _store(services, [read], now)
-    except Exception:
-        log.exception("poll.failed", extra={"feed": read.got.feed.id})
-        return []
-
-
-def _read_one(services: Services, got: Fetched, now: datetime) -> _Read | None:
-    """Find out what is new in one feed and read it; None when that fails."""
-    if got.parsed is None:
-        return _Read(got=got)
-    try:
-        got, found, tries = _changes(services, got, got.parsed, now)
+def _read_all(services: Services, fetched: Sequence[Fetched], now: datetime) -> list[_Read]:
+    """Find out what is new in the documents that came, and read it."""
+    documents = [got for got in fetched if got.parsed is not None]
+    read = [_Read(got=got) for got in fetched if got.parsed is None]
+    if documents:
         pipeline = services.rules.in_force.pipeline
-        readings, failures = _read_entries((*found.new, *found.revised), pipeline, tries)
-    except Exception:
-        log.exception("poll.failed", extra={"feed": got.feed.id})
-        return None
-    return _Read(got=got, found=found, readings=tuple(readings), failures=tuple(failures))
+        with services.store.read() as tx:
+            tries = tx.quarantine.tries([got.feed.id for got in documents])
+            found = [_changes(services, tx, got, now) for got in documents]
+        for got, new in found:
+            readings, failures = _read_entries((*new.new, *new.revised), pipeline, tries.get(got.feed.id, {}))
+            read.append(_Read(got=got, found=new, readings=tuple(readings), failures=tuple(failures)))
+    return read
 
 
-def _changes(
-    services: Services, got: Fetched, parsed: ParsedFeed, now: datetime
-) -> tuple[Fetched, Changes, dict[str, int]]:
-    """What is new in a feed, and how often its entries have failed."""
+def _changes(services: Services, tx: Transaction, got: Fetched, now: datetime) -> tuple[Fetched, Changes]:
+    """What is new in a feed; also the fetch as it was judged: read as a whole where that was needed."""
+    assert got.parsed is not None
+    entries = got.parsed.entries
     entry_of = {fragment.print: fragment.entry for fragment in got.known}
-    present = frozenset(entry_of[mark] for mark in parsed.dropped)
+    present = frozenset(entry_of[mark] for mark in got.parsed.dropped)
     first_fetch = got.status.last_success_at is None
-    if not parsed.entries and not first_fetch:
-        return got, Changes(present=len(present)), {}
-    with services.store.read() as tx:
-        known = _known(tx, got.feed.id, parsed.entries, len(present))
-        tries = tx.quarantine.tries(got.feed.id)
-    if present and _borrows_a_guid(parsed.entries, known, present):
+    if not entries and not first_fetch:
+        return got, Changes(present=len(present))
+    known = _known(tx, got.feed.id, entries, len(present))
+    if present and _borrows_a_guid(entries, known, present):
         assert isinstance(got.answer, Response)
-        parsed = services.parser.parse(got.answer)
-        return _changes(services, replace(got, parsed=parsed, known=()), parsed, now)
-    found = changes(parsed.entries, known, got.feed, now, first_fetch=first_fetch, present=present)
-    return got, found, tries
+        whole = replace(got, parsed=services.parser.parse(got.answer), known=())
+        return _changes(services, tx, whole, now)
+    return got, changes(entries, known, got.feed, now, first_fetch=first_fetch, present=present)
 
 
 def _borrows_a_guid(entries: Sequence[EntryData], known: Iterable[KnownEntry], present: frozenset[EntryId]) -> bool:
@@ -181,51 +171,57 @@ def _read_entries(
 def _store(services: Services, read: Sequence[_Read], now: datetime) -> list[PollReport]:
     """Store polls in one transaction."""
     policy = policy_of(services.settings)
-    settled = [(one.got.feed, _settle(one.got, now, policy)) for one in read if one.got.parsed is None]
-    documents = [(one, one.got.parsed) for one in read if one.got.parsed is not None]
-    reports = [PollReport(feed=feed, settled=each) for feed, each in settled]
+    reports: list[PollReport] = []
     with services.store.begin() as tx:
-        tx.feeds.record_all([(each.poll, each.status, each.changes, each.gap) for _, each in settled])
-        if documents:
+        readings = [reading for one in read for reading in one.readings]
+        if readings:
             pipeline = services.rules.in_force.pipeline
-            readings = [reading for one, _ in documents for reading in one.readings]
             tx.incidents.lock(days_touched(readings, pipeline.policy))
-            audience = tx.subscribers.confirmed() if readings else ()
-            for one, parsed in documents:
-                with tx.savepoint():
-                    reports.append(_store_document(tx, one, parsed, pipeline, audience, now, policy))
+            audience = tx.subscribers.confirmed()
+        for one in read:
+            polled, failures = _ingest(tx, one, pipeline, audience, now) if one.readings else ([], one.failures)
+            again = _set_aside(tx, failures, now)
+            if (parsed := one.got.parsed) is not None:
+                tx.entries.touch([each.id for each in one.found.decisions if isinstance(each, KnownEntry)], now)
+                fragments = _fragments(one.got, parsed, one.found, failed={entry.id for entry, _ in failures})
+                tx.fragments.save(one.got.feed.id, fragments, now, whole=not parsed.dropped)
+            settled = _settle(one.got, now, policy, one.found if parsed else None, again=again)
+            reports.append(PollReport(feed=one.got.feed, settled=settled, entries=tuple(polled)))
+        tx.feeds.record_all([(each.poll, each.status, each.settled.changes, each.settled.gap) for each in reports])
     return reports
 
 
-def _store_document(
-    tx: Transaction,
-    read: _Read,
-    parsed: ParsedFeed,
-    pipeline: Pipeline,
-    audience: Audience,
-    now: datetime,
-    policy: PollPolicy,
-) -> PollReport:
-    """Store what a feed's document brought, with all that follows from it."""
-    feed, found, failures = read.got.feed, read.found, list(read.failures)
-    polled: list[PolledEntry] = []
+def _ingest(
+    tx: Transaction, read: _Read, pipeline: Pipeline, audience: Audience, now: datetime
+) -> tuple[list[PolledEntry], list[tuple[Entry, str]]]:
+    """Store the entries of a feed with all that follows from them; also those that failed, with the error."""
+    polled, failures = list[PolledEntry](), list(read.failures)
+    stored = _store_plain(tx, read.readings)
     for reading in read.readings:
+        if reading.entry.id in stored:
+            polled.append(PolledEntry(entry=reading.entry, reading=reading))
+            continue
         try:
             with tx.savepoint():
                 _save(tx, reading.entry, now)
                 decisions = ingest(tx, reading, pipeline, audience, now, silent=reading.entry.backfill)
         except Exception as error:
-            log.exception("entry.failed", extra={"feed": feed.id, "entry": reading.entry.id})
+            log.exception("entry.failed", extra={"feed": reading.entry.feed, "entry": reading.entry.id})
             failures.append((reading.entry, f"{type(error).__name__}: {error}"))
             continue
         polled.append(PolledEntry(entry=reading.entry, reading=reading, decisions=decisions))
-    again = _set_aside(tx, failures, now)
-    tx.entries.touch([one.id for one in found.decisions if isinstance(one, KnownEntry)], now)
-    fragments = _fragments(read.got, parsed, found, failed={entry.id for entry, _ in failures})
-    tx.fragments.save(feed.id, fragments, now, whole=not parsed.dropped)
-    settled = _settle(read.got, now, policy, found, again=again)
-    tx.feeds.record_all([(settled.poll, settled.status, settled.changes, settled.gap)])
-    return PollReport(feed=feed, settled=settled, entries=tuple(polled))
+    return polled, failures
+
+
+def _store_plain(tx: Transaction, readings: Sequence[Reading]) -> set[EntryId]:
+    """Store the new entries of which nothing follows, at once; return which. None when one of them cannot be stored."""
+    plain = [one.entry for one in readings if not one.reports and one.veto is None and one.entry.revision == 1]
+    try:
+        with tx.savepoint():
+            tx.entries.add_all(plain)
+    except StorageError:
+        return set()
+    return {entry.id for entry in plain}
 
 
 def _save(tx: Transaction, entry: Entry, now: datetime) -> None:

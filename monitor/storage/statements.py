@@ -25,6 +25,12 @@ def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> 
     return None if row is None else row[0]
 
 
+def insert_all_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert those of *rows* whose key is not there."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
 @cache
 def _insert_new(table: Table, dialect: str) -> Executable:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert

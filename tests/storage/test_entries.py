@@ -109,14 +109,14 @@ def test_failures_of_an_entry_are_counted(store: Store) -> None:
         assert tx.quarantine.add(CITY, "g1", "ValueError: first", NOW) == 1
         assert tx.quarantine.add(CITY, "g1", "ValueError: second", later) == 2
         assert tx.quarantine.add(CITY, "g2", "KeyError", NOW) == 1
-        assert tx.quarantine.tries(CITY) == {"g1": 2, "g2": 1}
+        assert tx.quarantine.tries([CITY]) == {CITY: {"g1": 2, "g2": 1}}
         assert tx.quarantine.list() == [
             Quarantined(feed=CITY, guid="g1", tries=2, error="ValueError: second", at=later),
             Quarantined(feed=CITY, guid="g2", tries=1, error="KeyError", at=NOW),
         ]
         assert tx.quarantine.clear(CITY, "g1")
         assert not tx.quarantine.clear(CITY, "g1")
-        assert tx.quarantine.tries(CITY) == {"g2": 1}
+        assert tx.quarantine.tries([CITY]) == {CITY: {"g2": 1}}
 
 
 def test_stopped_readings_are_kept_for_review(store: Store) -> None:

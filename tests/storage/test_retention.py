@@ -49,7 +49,7 @@ def test_old_failures_are_forgotten(store: Store) -> None:
         tx.quarantine.add(CITY, "old", "ValueError", NOW)
         tx.quarantine.add(CITY, "new", "ValueError", LATER)
         assert tx.retention.forget_failures(LATER) == 1
-        assert tx.quarantine.tries(CITY) == {"new": 1}
+        assert tx.quarantine.tries([CITY]) == {CITY: {"new": 1}}
 
 
 def test_old_changes_and_gaps_of_feeds_are_forgotten_in_parts(store: Store) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from monitor.errors import NotFoundError
 from monitor.model import Entry, EntryId, FeedId, KnownEntry
 from monitor.storage.codec import columns, from_columns
-from monitor.storage.statements import chunks, insert_new
+from monitor.storage.statements import chunks, insert_all_new, insert_new
 from monitor.storage.tables import ENTRIES, REVISIONS
 
 _KNOWN = select(*(ENTRIES.c[name] for name in KnownEntry.__dataclass_fields__)).order_by(
@@ -57,6 +57,12 @@ class Entries:
         """Store *entry*; False when its id, or its (feed, guid), is there already."""
         row = columns(entry) | {"last_seen": entry.first_seen}
         return insert_new(self._connection, ENTRIES, row) is not None
+
+    def add_all(self, entries: Sequence[Entry]) -> None:
+        """Store *entries*, apart from those whose id, or whose (feed, guid), is there already."""
+        if entries:
+            rows = [columns(entry) | {"last_seen": entry.first_seen} for entry in entries]
+            insert_all_new(self._connection, ENTRIES, rows)
 
     def revise(self, entry: Entry, now: datetime) -> None:
         """Store the new text of a known entry and keep the old one as a revision.

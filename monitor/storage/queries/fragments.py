@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, select
 
 from monitor.model import EntryId, FeedId, Fragment
+from monitor.storage.statements import chunks
 from monitor.storage.tables import FEED_FRAGMENTS
 
 _PACKED = struct.Struct(">8s8sq")
@@ -17,8 +18,8 @@ _PACKED = struct.Struct(">8s8sq")
 _UNDATED = -(2**63)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_OF = select(FEED_FRAGMENTS.c.packed).where(
-    FEED_FRAGMENTS.c.feed == bindparam("feed_id"), FEED_FRAGMENTS.c.whole_at > bindparam("since")
+_OF = select(FEED_FRAGMENTS.c.feed, FEED_FRAGMENTS.c.packed).where(
+    FEED_FRAGMENTS.c.feed.in_(bindparam("feeds", expanding=True)), FEED_FRAGMENTS.c.whole_at > bindparam("since")
 )
 _UPDATE = FEED_FRAGMENTS.update().where(FEED_FRAGMENTS.c.feed == bindparam("feed_id"))
 
@@ -29,16 +30,27 @@ class Fragments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, feed: FeedId, since: datetime) -> tuple[Fragment, ...]:
-        """The fragments of *feed*; none when its document was last read as a whole before *since*."""
-        packed = self._connection.execute(_OF, {"feed_id": feed, "since": since}).scalar()
-        return () if packed is None else tuple(_fragment(*row) for row in _PACKED.iter_unpack(packed))
+    def of(self, feeds: Sequence[FeedId], since: datetime) -> dict[FeedId, bytes]:
+        """The fragments of *feeds*, packed, because most are never looked at; see ``unpack``.
+
+        Feeds whose document was last read as a whole before *since* are left out.
+        """
+        return {
+            FeedId(feed): packed
+            for part in chunks(feeds)
+            for feed, packed in self._connection.execute(_OF, {"feeds": list(part), "since": since})
+        }
 
     def save(self, feed: FeedId, fragments: Iterable[Fragment], now: datetime, *, whole: bool) -> None:
         """Store the fragments of *feed* instead of those before. *whole*: the document was read without leaving any out."""
         row = {"packed": b"".join(_pack(each) for each in fragments), **({"whole_at": now} if whole else {})}
         if not self._connection.execute(_UPDATE, {"feed_id": feed, **row}).rowcount:
             self._connection.execute(FEED_FRAGMENTS.insert(), {"feed": feed, "whole_at": now, **row})
+
+
+def unpack(packed: bytes) -> tuple[Fragment, ...]:
+    """Return fragments as they were stored."""
+    return tuple(_fragment(*row) for row in _PACKED.iter_unpack(packed))
 
 
 def _pack(fragment: Fragment) -> bytes:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from monitor.model import FeedId, Quarantined, SetAside
 from monitor.storage.codec import columns, from_columns
-from monitor.storage.statements import insert_new
+from monitor.storage.statements import chunks, insert_new
 from monitor.storage.tables import QUARANTINE, SET_ASIDE
+
+_TRIES = select(QUARANTINE.c.feed, QUARANTINE.c.guid, QUARANTINE.c.tries).where(
+    QUARANTINE.c.feed.in_(bindparam("feeds", expanding=True))
+)
 
 
 class Quarantine:
@@ -31,10 +36,13 @@ class Quarantine:
         )
         return int(self._connection.execute(statement).scalar_one())
 
-    def tries(self, feed: FeedId) -> dict[str, int]:
-        """The guids of *feed* that failed, with the number of failures."""
-        statement = select(QUARANTINE.c.guid, QUARANTINE.c.tries).where(QUARANTINE.c.feed == feed)
-        return {row.guid: row.tries for row in self._connection.execute(statement)}
+    def tries(self, feeds: Sequence[FeedId]) -> dict[FeedId, dict[str, int]]:
+        """The guids of *feeds* that failed, with the number of failures; feeds without any are left out."""
+        found: dict[FeedId, dict[str, int]] = {}
+        for part in chunks(feeds):
+            for row in self._connection.execute(_TRIES, {"feeds": list(part)}):
+                found.setdefault(row.feed, {})[row.guid] = row.tries
+        return found
 
     def clear(self, feed: FeedId, guid: str) -> bool:
         """Forget the failures of an entry, so that it is tried again; False when there were none."""

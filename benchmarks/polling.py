@@ -1,0 +1,316 @@
+"""How polling does: python -m benchmarks.polling [entries] [rivals] [round] [hostile] [--json]
+
+entries   what a document of 50 entries costs after its bytes are here, with none and with two of them new
+rivals    500 feeds side by side with lemon24/reader and rss2email (in ``.venv-rivals``; ``make polling`` makes it)
+round     one full round over 10,000 feeds on 500 hosts
+hostile   how much one feed in twenty that is hostile slows the others, and what it does to our memory
+
+Everything is served on the loopback network by a process of its own (``feedfarm``). Nine feeds in ten have not changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import logging
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.feedfarm import ask, document, farm, hostile_url, url_of
+from monitor.bootstrap import Assembled, services, utc_now
+from monitor.config import Settings
+from monitor.feeds.answers import Response
+from monitor.jobs.fetching import Fetched
+from monitor.jobs.polling import poll_due
+from monitor.jobs.recording import record
+from monitor.model import Feed, FeedId, FeedStatus
+from monitor.storage.queries.fragments import unpack
+from monitor.storage.tables import ENTRIES, FEED_FRAGMENTS, FEEDS
+
+ROOT = Path(__file__).parents[1]
+PORT = 18_099
+RIVALS = ROOT / ".venv-rivals" / "bin" / "python"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cost:
+    """Seconds of wall clock and of processor, children included."""
+
+    wall_s: float
+    cpu_s: float
+
+
+def cpu_s() -> float:
+    """Seconds of processor that this process and its living children have used."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime + sum(_cpu_of(child) for child in _children())
+
+
+def memory_mb(*, peak: bool = True) -> float:
+    """Memory of this process and its living children, in megabytes: each one's peak, or what is used now."""
+    return sum(_memory_kb(process, "VmHWM" if peak else "VmRSS") for process in (os.getpid(), *_children())) / 1024
+
+
+def _children() -> list[int]:
+    """Processes that parse for us; the farm is none of them."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if folder.name.isdigit() and b"parse_child" in (folder / "cmdline").read_bytes():
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+                found += [int(folder.name)] if int(fields[1]) == os.getpid() else []
+        except OSError:
+            continue
+    return found
+
+
+def _cpu_of(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory_kb(process: int, what: str) -> int:
+    lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what))
+
+
+@contextmanager
+def service(**given: object) -> Iterator[Assembled]:
+    """A service with the shipped rules on a database file of its own, open and warm."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            database_url=f"sqlite:///{folder}/monitor.db",  # type: ignore[arg-type]
+            rules_dir=ROOT / "rules",
+            allow_private_addresses=True,
+            **{"fetch_spacing_s": 0.0, **given},  # type: ignore[arg-type]
+        )
+        with services(settings) as opened:
+            assert opened.store
+            assert opened.rules
+            gc.collect()
+            gc.freeze()  # as the running service does
+            yield opened
+
+
+def add_feeds(opened: Assembled, urls: list[str]) -> None:
+    feeds = [Feed(id=FeedId(f"f{n:05}"), url=url, publisher="P") for n, url in enumerate(urls)]
+    with opened.store.begin() as tx:
+        tx.feeds.sync(feeds, utc_now())
+
+
+def one_round(opened: Assembled) -> tuple[Cost, Counter[str]]:
+    """Poll every feed once; what it cost and how the polls ended."""
+    wall, cpu = time.perf_counter(), cpu_s()
+    reports = poll_due(opened, utc_now(), everything=True)
+    cost = Cost(wall_s=time.perf_counter() - wall, cpu_s=cpu_s() - cpu)
+    return cost, Counter(report.poll.reason or report.poll.outcome.value for report in reports)
+
+
+# ---------------------------------------------------------------- entries
+
+
+def entries() -> dict[str, float]:
+    """Milliseconds from the bytes of a document of 50 entries to the commit, by how many of them are new."""
+    feed = Feed(id=FeedId("wire"), url="https://wire.example/rss", publisher="P", lang="en")
+    found: dict[str, list[float]] = {"none new": [], "two new": [], "all new": []}
+    with service() as opened:
+        opened.parser.parse(Response(url=feed.url, body=document(0, 0, 50), body_hash=""))
+        for number in range(60):
+            own = Feed(id=FeedId(f"wire-{number}"), url=feed.url, publisher="P", lang="en")
+            with opened.store.begin() as tx:
+                tx.feeds.sync([own], utc_now())
+            first = document(number, 0, 50)
+            for what, body in (("all new", first), ("none new", first + b"\n"), ("two new", document(number, 1, 50))):
+                with opened.store.read() as tx:
+                    status = tx.feeds.status(own.id)
+                begun = time.perf_counter()
+                _from_bytes(opened, own, status, body)
+                found[what].append((time.perf_counter() - begun) * 1000)
+    return {what: statistics.median(times) for what, times in found.items()}
+
+
+def _from_bytes(opened: Assembled, feed: Feed, status: FeedStatus, body: bytes) -> None:
+    """What a poll does with a document that has just come."""
+    now = utc_now()
+    answer = Response(url=feed.url, body=body, body_hash=str(hash(body)))
+    with opened.store.read() as tx:
+        known = unpack(tx.fragments.of([feed.id], now.replace(year=2000)).get(feed.id, b""))
+    parsed = opened.parser.parse(answer, {fragment.print for fragment in known})
+    assert record(opened, [Fetched(feed=feed, status=status, answer=answer, parsed=parsed, known=known)], now)
+
+
+# ---------------------------------------------------------------- side by side
+
+
+def rivals(count: int = 500, hosts: int = 25) -> dict[str, Cost]:
+    """What a round over the same feeds costs us and others: the better of two rounds after the first fetch."""
+    costs: dict[str, Cost] = {}
+    with farm(PORT, entries=50), service() as opened:
+        add_feeds(opened, [url_of(n, hosts=hosts, port=PORT) for n in range(count)])
+        rounds = []
+        for number in range(3):
+            if number:
+                ask(PORT, "/turn")
+            rounds.append(one_round(opened)[0])
+        costs["attack monitor"] = _best(rounds[1:])
+    for name in ("reader", "rss2email"):
+        with farm(PORT, entries=50):
+            command = [str(RIVALS), str(ROOT / "benchmarks" / "rivals.py"), name, str(PORT), str(count), str(hosts)]
+            out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+        lines = [json.loads(line) for line in out.splitlines()]
+        costs[name] = _best([Cost(wall_s=line["wall_s"], cpu_s=line["cpu_s"]) for line in lines if line["round"]])
+    return costs
+
+
+def _best(costs: list[Cost]) -> Cost:
+    return Cost(wall_s=min(cost.wall_s for cost in costs), cpu_s=min(cost.cpu_s for cost in costs))
+
+
+# ---------------------------------------------------------------- ten thousand feeds
+
+
+def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str], float]:
+    """A round over many feeds that were all read before: what it cost, how it ended, megabytes at the peak.
+
+    Of the first fetch only every hundredth feed is really made; its rows are copied for the feeds with the same document.
+    """
+    with farm(PORT), service(fetch_spacing_s=0.5) as opened:
+        urls = [url_of(n, hosts=hosts, port=PORT) for n in range(count)]
+        add_feeds(opened, urls[:100])
+        one_round(opened)
+        add_feeds(opened, urls)
+        _copy(opened, count)
+        ask(PORT, "/turn")
+        cost, outcomes = one_round(opened)
+        return cost, outcomes, memory_mb()
+
+
+def _copy(opened: Assembled, count: int) -> None:
+    """Give the other feeds the entries, validators and fragments that the first hundred got by polling."""
+    own_etag = {f"f{n:05}": f'"{n}-0"' if n % 5 != 1 else None for n in range(count)}
+    with opened.store._engine.begin() as connection:
+        models = {row["id"]: dict(row) for row in connection.execute(FEEDS.select()).mappings()}
+        entries_of: dict[str, list[dict[str, object]]] = {}
+        for row in connection.execute(ENTRIES.select()).mappings():
+            entries_of.setdefault(row["feed"], []).append(dict(row))
+        packed = {row["feed"]: dict(row) for row in connection.execute(FEED_FRAGMENTS.select()).mappings()}
+        for n in range(100, count):
+            name, model = f"f{n:05}", f"f{n % 100:05}"
+            status = models[model] | {key: models[name][key] for key in ("id", "url")}
+            status |= {"status_url": status["url"], "etag": own_etag[name]}
+            connection.execute(FEEDS.update().where(FEEDS.c.id == name), status)
+            prefix = f"{n:04x}"
+            rows = [row | {"id": prefix + str(row["id"])[4:], "feed": name} for row in entries_of[model]]
+            connection.execute(ENTRIES.insert(), rows)
+            blob = packed[model]["packed"]
+            copied = b"".join(
+                blob[at : at + 8] + bytes.fromhex(prefix) + blob[at + 10 : at + 24] for at in range(0, len(blob), 24)
+            )
+            connection.execute(FEED_FRAGMENTS.insert(), packed[model] | {"feed": name, "packed": copied})
+
+
+# ---------------------------------------------------------------- hostile feeds
+
+
+def hostile(count: int = 2_000, hosts: int = 100) -> dict[str, float]:
+    """How long the last honest feed takes with and without one feed in twenty being hostile, and what memory grows by."""
+    found: dict[str, float] = {}
+    for kind in ("honest", "hostile"):
+        with farm(PORT), service(fetch_timeout_s=10.0, fetch_spacing_s=0.0) as opened:
+            honest = [url_of(n, hosts=hosts, port=PORT) for n in range(count)]
+            bad = [hostile_url(n, port=PORT) for n in range(count // 20)] if kind == "hostile" else []
+            add_feeds(opened, honest)
+            one_round(opened)
+            before = _memory_kb(os.getpid(), "VmRSS") / 1024
+            add_feeds(opened, honest + bad)
+            ask(PORT, "/turn")
+            found[f"{kind}_s"], outcomes = _until_honest(opened, {f"f{n:05}" for n in range(count)})
+            found[f"{kind}_mb"] = _memory_kb(os.getpid(), "VmHWM") / 1024 - before
+            print(kind, dict(outcomes), file=sys.stderr)
+    return found
+
+
+def _until_honest(opened: Assembled, honest: set[str]) -> tuple[float, Counter[str]]:
+    """Seconds until the last honest feed is recorded in a round, while hostile ones go on."""
+    from monitor.jobs.fetching import Fetching
+
+    with opened.store.read() as tx:
+        feeds = tx.feeds.all()
+    begun, last, outcomes = time.perf_counter(), 0.0, Counter[str]()
+    fetching = Fetching(opened)
+    fetching.add(feeds)
+    while fetching.in_hand:
+        for report in record(opened, fetching.take(0.2), utc_now()):
+            outcomes[report.poll.reason or report.poll.outcome.value] += 1
+            if report.feed.id in honest:
+                last = time.perf_counter() - begun
+    return last, outcomes
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", help="entries, rivals, round, hostile; nothing: all")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    told: dict[str, object] = {}
+    for what in args.what or ["entries", "rivals", "round", "hostile"]:
+        told |= {"entries": _tell_entries, "rivals": _tell_rivals, "round": _tell_round, "hostile": _tell_hostile}[
+            what
+        ]()
+        if not args.json:
+            print(*(f"{name:<58} {value}" for name, value in told.items()), sep="\n", flush=True)
+            told.clear()
+    if args.json:
+        print(json.dumps(told))
+    return 0
+
+
+def _tell_entries() -> dict[str, object]:
+    return {f"document of 50 entries, {what}, ms": round(ms, 2) for what, ms in entries().items()}
+
+
+def _tell_rivals() -> dict[str, object]:
+    costs = rivals()
+    ours = costs["attack monitor"]
+    told: dict[str, object] = {
+        f"500 feeds, {name}: wall s, cpu s": f"{c.wall_s:.2f} {c.cpu_s:.2f}" for name, c in costs.items()
+    }
+    for name in ("reader", "rss2email"):
+        ratios = f"{costs[name].wall_s / ours.wall_s:.1f} {costs[name].cpu_s / ours.cpu_s:.1f}"
+        told[f"times faster than {name}: wall, cpu"] = ratios
+    return told
+
+
+def _tell_round() -> dict[str, object]:
+    cost, outcomes, memory = full_round()
+    return {
+        "10,000 feeds on 500 hosts: wall s, cpu s": f"{cost.wall_s:.1f} {cost.cpu_s:.1f}",
+        "10,000 feeds on 500 hosts: MB at the peak": round(memory),
+        "10,000 feeds on 500 hosts: outcomes": dict(outcomes),
+    }
+
+
+def _tell_hostile() -> dict[str, object]:
+    found = hostile()
+    return {
+        "2,000 honest feeds alone, s": round(found["honest_s"], 2),
+        "with 100 hostile ones, s": round(found["hostile_s"], 2),
+        "slower by": f"{(found['hostile_s'] / found['honest_s'] - 1) * 100:.0f} %",
+        "memory grows by MB, without and with them": f"{found['honest_mb']:.0f} {found['hostile_mb']:.0f}",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
