@@ -41,7 +41,8 @@ class Poller:
         services, fetching = self._services, self._fetching
         ends = time.monotonic() + services.settings.sweep_interval_s
         with services.store.read() as tx:
-            fetching.add(tx.feeds.due(services.clock(), MOST_IN_HAND))
+            due = tx.feeds.due(services.clock(), MOST_IN_HAND)
+        fetching.add(due)
         recorded = 0
         while fetching.in_hand and time.monotonic() < ends and not services.stop.is_set():
             recorded += len(_record_some(services, fetching))
