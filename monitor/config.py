@@ -277,37 +277,6 @@ def mask(value: object) -> str | int | float | bool | None:
     return str(value)
 
 
-def documentation() -> str:
-    """The page ``docs/settings.md``, made from the fields of `Settings`."""
-    rows = []
-    for name, field in Settings.model_fields.items():
-        default = mask(field.default)
-        shown = "unset" if default is None else f"`{str(default).lower() if isinstance(default, bool) else default}`"
-        rows.append(f"| `{name}` | {shown} | {_allowed(name)} | {field.description} |")
-    return "\n".join([_DOCUMENTATION_HEAD, *rows, _DOCUMENTATION_TAIL])
-
-
-_DOCUMENTATION_HEAD = """\
-# Settings
-
-This page is made from `monitor/config.py` by `monitor config docs`; change it there.
-
-Settings come from `monitor.toml` in the working directory (another file: `--config FILE` or `MONITOR_CONFIG`) and from the
-environment, where `MONITOR_<NAME>` in capitals wins over the file. An unknown name is an error, in both. The unit is in the
-name: `_s` seconds, `_days` days, `_bytes` bytes. `monitor config show` prints what is in force and where it comes from.
-
-| setting | default | allowed | what it does |
-|---|---|---|---|"""
-
-_DOCUMENTATION_TAIL = """
-Secrets (`database_url`, `database_password`, `smtp_password`, `dkim_key`) are masked wherever settings are shown. Each may also be given as a file that holds
-it, as container secrets do: `MONITOR_SMTP_PASSWORD_FILE=/run/secrets/smtp_password`.
-
-Two variables are no settings: `MONITOR_CONFIG` names the settings file, `MONITOR_CACHE_DIR` the folder into which the gazetteer
-is unpacked once (default: `attack-monitor` in the user's cache folder).
-"""
-
-
 def _named_by_environment() -> Path | None:
     if named := os.environ.get("MONITOR_CONFIG"):
         return Path(named)
@@ -358,10 +327,10 @@ def _out_of_range(detail: ErrorDetails, origins: Mapping[str, str]) -> str:
     name = str(detail["loc"][0])
     value = "the value" if _secret_of(f"{name}_file") else repr(detail["input"])
     reason = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{origins.get(name, 'settings')}: {name}: {value} will not do: {reason} (allowed: {_allowed(name)})"
+    return f"{origins.get(name, 'settings')}: {name}: {value} will not do: {reason} (allowed: {allowed(name)})"
 
 
-def _allowed(name: str) -> str:
+def allowed(name: str) -> str:
     """What a setting may hold, in words."""
     schema = Settings.model_json_schema()["properties"][name]
     if options := schema.get("enum"):

@@ -32,7 +32,7 @@ def show(context: typer.Context, as_json: JsonFlag = False) -> None:
 @config.command("docs", hidden=True, epilog="Example: monitor config docs > docs/settings.md")
 def docs() -> None:
     """Print the page docs/settings.md."""
-    from monitor.config import documentation
+    from monitor.cli.settings_page import documentation
 
     print(documentation(), end="")
 

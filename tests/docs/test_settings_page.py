@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import Settings, documentation
+from monitor.cli.settings_page import documentation
+from monitor.config import Settings
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for path in sorted((ROOT / "monitor").rglob("*.py")) if path.name != "config.py"]
