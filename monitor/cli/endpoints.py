@@ -86,6 +86,8 @@ def _kind(url: str, *, any_port: bool) -> EndpointKind:
     if not url.startswith(("http://", "https://")):
         chat(url)
         return EndpointKind.CHAT
+    if url.startswith("http://") and not any_port:
+        raise ConfigError("a webhook is called by https:// only, so that nobody on the way can read or change it")
     try:
         check_target(url, any_port=any_port)
     except FetchError as error:

@@ -83,6 +83,15 @@ def test_dead_address_is_suppressed_and_gets_nothing_more(services: TestServices
     assert services.channel.sent == []
 
 
+def test_for_a_dead_address_nothing_is_queued_any_more(services: TestServices) -> None:
+    sent(services)
+    with services.store.read() as tx:
+        assert [person.email for person, _ in tx.subscribers.confirmed()] == ["ada@example.org"]
+    comes_back(services, GONE)
+    with services.store.read() as tx:
+        assert tx.subscribers.confirmed() == []
+
+
 def test_same_report_twice_changes_nothing_more(services: TestServices) -> None:
     sent(services)
     comes_back(services, GONE)

@@ -89,6 +89,7 @@ def test_chat_room_is_added_without_showing_its_password(told: Command) -> None:
         (("add", "a b", "https://x.example.org/"), "a name is made of letters"),
         (("add", "x", "https://user:word@x.example.org/"), "user:password@"),
         (("add", "x", "https://x.example.org:22/"), "port 22"),
+        (("add", "x", "http://x.example.org/"), "https:// only"),
         (("add", "x", "nonsense://x"), "no address that Apprise knows"),
         (("test", "nobody"), "no endpoint 'nobody'"),
     ],
@@ -100,7 +101,7 @@ def test_endpoint_that_will_not_do_is_told(told: Command, arguments: tuple[str, 
 
 
 def test_endpoint_that_does_not_answer_is_told(told: Command) -> None:
-    told("endpoints", "add", "x", "http://127.0.0.1/hook", "--rule", "any-attack")
+    told("endpoints", "add", "x", "https://127.0.0.1/hook", "--rule", "any-attack")
     status, _, err = told("endpoints", "test", "x")
     assert status == 1
     assert "not a public address" in err

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from monitor.errors import NotFoundError
-from monitor.model import Subscriber, SubscriberId, Subscription, SubscriptionId
+from monitor.model import Subscriber, SubscriberId, Subscription, SubscriptionId, address_hash
 from monitor.storage.codec import columns, from_columns
 from monitor.storage.statements import insert_new
-from monitor.storage.tables import SUBSCRIBERS, SUBSCRIPTIONS
+from monitor.storage.tables import SUBSCRIBERS, SUBSCRIPTIONS, SUPPRESSIONS
 
 
 class Subscribers:
@@ -103,7 +103,8 @@ class Subscribers:
     def confirmed(self) -> builtins.list[tuple[Subscriber, builtins.list[Subscription]]]:
         """Those who may be mailed, by id, each with the active subscriptions.
 
-        Who has paused is left out; who has paused until some time is not, because corrections wait for them.
+        Who has paused, or has an address on the suppression list, is left out; who has paused until some time is not,
+        because corrections wait for them.
         """
         may_be_mailed = (SUBSCRIBERS.c.confirmed_at.is_not(None), ~SUBSCRIBERS.c.paused)
         rows = self._connection.execute(select(SUBSCRIBERS).where(*may_be_mailed).order_by(SUBSCRIBERS.c.id)).mappings()
@@ -118,7 +119,12 @@ class Subscribers:
         )
         for row in self._connection.execute(statement).mappings():
             audience[row["subscriber"]][1].append(from_columns(Subscription, row))
-        return list(audience.values())
+        suppressed = set(self._connection.execute(select(SUPPRESSIONS.c.address)).scalars())
+        return [
+            (person, wishes)
+            for person, wishes in audience.values()
+            if not suppressed or address_hash(person.email) not in suppressed
+        ]
 
     def digested(self) -> dict[SubscriptionId, datetime]:
         """For every subscription what `digested_until` says of it."""
