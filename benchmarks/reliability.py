@@ -25,7 +25,6 @@ from monitor.delivery.retry import after_failure
 from monitor.model import Mode
 from monitor.storage import upgrade
 from tests.postgresql import server
-from tests.reliability.powercut import power_cuts
 from tests.reliability.races import race
 from tests.reliability.shortage import DISK_SIZES, mailboxes
 from tests.unit.test_delivery_retry import CODES, STAGES
@@ -90,16 +89,16 @@ def crashes(pg: str | None) -> Row:
 
 
 def power() -> Row:
-    with tempfile.TemporaryDirectory() as folder:
-        found = power_cuts(Path(folder))
+    found = _part("tests.reliability.powercut")
+    moments = int(str(found["writes"])) + int(str(found["syncs"]))
     return Row(
         promise="P21",
         tried=(
-            f"power cut at each of {found.writes + found.syncs} writes and syncs of {found.commits} commits, three images of "
-            f"the disk each: {found.images} images"
+            f"power cut at each of {moments} writes and syncs of {found['commits']} commits, three images of the disk each: "
+            f"{found['images']} images"
         ),
-        result=f"damaged {found.damaged}; committed and lost {found.lost}",
-        kept=not (found.damaged or found.lost),
+        result=f"damaged {found['damaged']}; committed and lost {found['lost']}",
+        kept=not (found["damaged"] or found["lost"]),
     )
 
 

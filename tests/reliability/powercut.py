@@ -8,10 +8,14 @@ every transaction whose commit had returned.
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
 import sqlite3
+import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +272,17 @@ def power_cuts(folder: Path, each: int = 3, every: int = 1, synchronous: str = "
             elif content not in recorded.states[committed : committed + 2]:
                 found.lost += 1
     return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="only every so many moments")
+    parser.add_argument("--synchronous", default="FULL", help="how SQLite is set")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = power_cuts(Path(folder), every=arguments.every, synchronous=arguments.synchronous)
+    json.dump(asdict(found), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
