@@ -141,12 +141,20 @@ class Settings(BaseSettings):
     )
     poll_history_days: int = Field(30, ge=1, le=3650, description="Days that single polls are kept in the history.")
 
-    # Logs
+    # Logs and metrics
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least grave message that is logged."
     )
     log_format: Literal["json", "text"] = Field(
         "json", description="One JSON object per line, or plain text for people."
+    )
+
+    metrics_port: int = Field(
+        0, ge=0, le=65535, description="Port on which monitor run answers to Prometheus, under /metrics. 0: on none."
+    )
+    metrics_address: str = Field(
+        "127.0.0.1",
+        description="Address of this machine for metrics_port. They need no password: keep them from strangers.",
     )
 
     @field_validator("database_url")

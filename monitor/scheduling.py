@@ -40,6 +40,8 @@ RULES_INTERVAL_S = 30.0
 BOUNCES_INTERVAL_S = 60.0
 ARTICLES_INTERVAL_S = 10.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
+# A database file up to this size is looked through for damage at the start, in about half a second; `monitor db check` for others.
+VERIFIED_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +142,9 @@ def _open_all(services: Services) -> None:
     Raises:
         MonitorError: a service cannot be made; it names the setting or the file.
     """
+    size = services.store.file_bytes
+    if size is not None and size <= VERIFIED_BYTES:
+        services.store.verify()
     for made in (services.store, services.renderer, services.channel, services.operator_channel, services.fetcher):
         assert made is not None
     if any(feed.full_text and feed.enabled for feed in services.rules.in_force.ruleset.feeds):

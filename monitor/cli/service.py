@@ -1,19 +1,25 @@
-"""``monitor run``, ``monitor health`` and ``monitor demo``."""
+"""``monitor run``, ``monitor health``, ``monitor metrics`` and ``monitor demo``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.output import JsonFlag, invocation, opened, print_json
+
+if TYPE_CHECKING:
+    from monitor.jobs.services import Services
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("run", epilog="Example: monitor run")(run)
     app.command("health", epilog="Example: monitor health")(health)
+    app.command("metrics", epilog="Example: monitor metrics > /var/lib/node_exporter/monitor.prom")(metrics)
     app.command("demo", epilog="Example: monitor demo --fast")(demo)
 
 
@@ -32,12 +38,27 @@ def run(context: typer.Context) -> None:
     configure(level=settings.log_level, form=settings.log_format)
     with services(settings) as opened_services:
         stop_on_signals(opened_services.stop, settings.stop_timeout_s)
-        clean = run_until_stopped(opened_services)
+        with _metrics_served(opened_services):
+            clean = run_until_stopped(opened_services)
     if not clean:
         raise MonitorError(
             f"what was in hand did not end within {settings.stop_timeout_s:g} s (stop_timeout_s); "
             "it is taken up again at the next start"
         )
+
+
+@contextmanager
+def _metrics_served(services: Services) -> Iterator[None]:
+    """Answer to Prometheus while the block runs, where the settings ask for it."""
+    if not services.settings.metrics_port:
+        yield
+        return
+    from monitor.jobs.measuring import standing
+    from monitor.metrics import served
+
+    settings = services.settings
+    with served(lambda: standing(services), address=settings.metrics_address, port=settings.metrics_port):
+        yield
 
 
 def health(context: typer.Context, as_json: JsonFlag = False) -> None:
@@ -57,6 +78,19 @@ def health(context: typer.Context, as_json: JsonFlag = False) -> None:
         print("\n".join(found) or "All is well.")
     if found:
         raise typer.Exit(1)
+
+
+def metrics(context: typer.Context) -> None:
+    """Print how things stand in the form of Prometheus; what happened is counted by the running service (metrics_port)."""
+    from monitor.bootstrap import has_database
+    from monitor.errors import StorageError
+    from monitor.jobs.measuring import standing
+    from monitor.metrics import exposition
+
+    if not has_database(invocation(context).load().settings):
+        raise StorageError("there is no database: is 'monitor run' at work, and in this folder?")
+    with opened(context) as services:
+        print(exposition(lambda: standing(services)), end="")
 
 
 def demo(

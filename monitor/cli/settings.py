@@ -1,4 +1,4 @@
-"""``monitor config`` and ``monitor db``: the settings in force, and the database's schema."""
+"""``monitor config`` and ``monitor db``: the settings in force, the database's schema and soundness."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import dataclasses
 
 import typer
 
-from monitor.cli.output import JsonFlag, invocation, log_for_people, print_json, print_table
+from monitor.cli.output import JsonFlag, invocation, log_for_people, opened, print_json, print_table, progress
 
 config = typer.Typer(help="Settings: what is in force and where it comes from.", no_args_is_help=True)
-database = typer.Typer(help="Database: its schema.", no_args_is_help=True)
+database = typer.Typer(help="Database: its schema, and whether it is sound.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -48,3 +48,26 @@ def upgrade(context: typer.Context) -> None:
     from monitor.config import mask
 
     print(f"The database {mask(settings.database_url)} has the schema of this version.")
+
+
+@database.command("check", epilog="Example: monitor db check")
+def check(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Look for damage in the whole database; exit status 1 when there is any. The service may run meanwhile."""
+    from monitor.bootstrap import has_database
+    from monitor.config import mask
+    from monitor.errors import StorageError
+    from monitor.storage import HEAD
+
+    settings = invocation(context).load().settings
+    name = mask(settings.database_url)
+    if not has_database(settings):
+        raise StorageError(f"there is no database {name}: is this the folder that the service runs in?")
+    with opened(context) as services, progress() as display:
+        display.add_task(f"Reading all of {name}", total=None)
+        services.store.verify(thorough=True)
+        size = services.store.file_bytes
+    if as_json:
+        print_json({"database": name, "schema": HEAD, "bytes": size, "sound": True})
+        return
+    told = "PostgreSQL checks its pages itself" if size is None else f"{size / 1e6:.1f} MB, no damage found"
+    print(f"The database {name} is sound: schema {HEAD}, {told}.")

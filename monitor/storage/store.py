@@ -145,18 +145,32 @@ class Store:
         with self._turn or nullcontext(), reading(self._engine, self.name) as connection:
             yield Transaction(connection, self.name)
 
-    def verify(self) -> None:
-        """Look for damage in the whole SQLite file, which takes about a second for each gigabyte; PostgreSQL looks itself.
+    def verify(self, *, thorough: bool = False) -> None:
+        """Look for damage in the whole SQLite file; PostgreSQL looks itself.
+
+        Args:
+            thorough: also look whether indexes agree with tables and whether all that is pointed at is there, which takes
+                several times as long. Without it about a second for each gigabyte.
 
         Raises:
             StorageError: the file is damaged.
         """
         if self._engine.dialect.name != "sqlite":
             return
+        check = "integrity_check" if thorough else "quick_check"
         with self._turn or nullcontext(), reading(self._engine, self.name) as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+            found = connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one()
+            astray = connection.exec_driver_sql("PRAGMA foreign_key_check").first() if thorough else None
+        if found == "ok" and astray is not None:
+            found = f"a row of {astray[0]} points at one of {astray[2]} that is missing"
         if found != "ok":
             raise StorageError(f"{self.name} is damaged ({found}): stop the service and restore the file from a backup")
+
+    @property
+    def file_bytes(self) -> int | None:
+        """Size of the SQLite file; None: there is none, the database is in memory or a server's."""
+        path = file_of(self._engine.url)
+        return path.stat().st_size if path is not None and path.exists() else None
 
 
 class _Turn:

@@ -21,6 +21,13 @@ class Meta:
         text: str | None = self._connection.execute(select(META.c.value).where(META.c.key == key)).scalar()
         return text
 
+    def beginning(self, prefix: str) -> dict[str, str]:
+        """The texts under all keys that begin with *prefix*."""
+        rows = self._connection.execute(
+            select(META.c.key, META.c.value).where(META.c.key.startswith(prefix, autoescape=True))
+        )
+        return {row.key: row.value for row in rows}
+
     def set(self, key: str, value: str, now: datetime) -> None:
         """Put *value* under *key*, in place of what was there."""
         if insert_new(self._connection, META, {"key": key, "value": value, "at": now}) is None:

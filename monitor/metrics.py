@@ -1,0 +1,145 @@
+"""Metrics in the form of Prometheus. The only module that knows its client.
+
+Two sources, so that no job has to count anything: what happened is counted from the events that the service logs anyway
+(`EventCounters`), how things stand is looked up when somebody asks (`Standing`). Labels are from short lists of our own; no
+address of a feed or person is ever one.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from monitor import __version__
+from monitor.errors import ConfigError
+
+PREFIX = "attack_monitor"
+SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""Bounds of the times of polls: a good answer is one of tenths, the longest fetch one of thirty seconds."""
+
+_EVENT = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,40}\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """How one thing stands: a value for each combination of labels; one without labels has the key ``()``."""
+
+    name: str
+    help: str
+    labels: tuple[str, ...] = ()
+    values: Mapping[tuple[str, ...], float] = field(default_factory=dict)
+
+
+class EventCounters(logging.Handler):
+    """Counts the events that go through it.
+
+    Args:
+        registry: what the counters are added to.
+    """
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        super().__init__()
+
+        def counter(name: str, text: str, *labels: str) -> Counter:
+            return Counter(f"{PREFIX}_{name}", text, labels, registry=registry)
+
+        self._events = counter("events", "What the service has logged, by event and level.", "event", "level")
+        self._fetches = counter("feed_fetches", "Polls of feeds, by how they ended.", "outcome")
+        self._failures = counter("feed_failures", "Polls that failed, by reason.", "reason")
+        self._entries = counter("entries", "Entries that polls found, by what they were.", "result")
+        self._gaps = counter("feed_gaps", "Times that nothing known was left in a feed.")
+        self._sent = counter("notifications", "Messages handed over, by kind.", "kind")
+        self._not_sent = counter("notifications_failed", "Messages given up, by what became of them.", "state")
+        self._seconds = Histogram(
+            f"{PREFIX}_feed_fetch_duration_seconds", "Time of one poll.", buckets=SECONDS, registry=registry
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count *record*; one that is no event of ours is passed over."""
+        event, told = record.getMessage(), vars(record)
+        if not record.name.startswith("monitor") or not _EVENT.match(event):
+            return
+        self._events.labels(event, record.levelname.lower()).inc()
+        if event == "feed.polled":
+            self._fetches.labels(told["outcome"]).inc()
+            self._seconds.observe(told["duration_s"])
+            self._entries.labels("new").inc(told["new"])
+            self._entries.labels("known").inc(max(told["entries"] - told["new"], 0))
+            if told.get("reason"):
+                self._failures.labels(told["reason"]).inc()
+        elif event == "feed.gap":
+            self._gaps.inc()
+        elif event == "delivery.sent":
+            self._sent.labels(told["kind"]).inc()
+        elif event == "delivery.failed":
+            self._not_sent.labels(told["state"]).inc()
+
+
+class Standing(Collector):
+    """How things stand, looked up anew whenever somebody asks.
+
+    Args:
+        look_up: gives the gauges.
+    """
+
+    def __init__(self, look_up: Callable[[], Iterable[Gauge]]) -> None:
+        self._look_up = look_up
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges, and which version this is."""
+        build = GaugeMetricFamily(f"{PREFIX}_build_info", "Which version this is.", labels=("version",))
+        build.add_metric((__version__,), 1.0)
+        yield build
+        for gauge in self._look_up():
+            family = GaugeMetricFamily(f"{PREFIX}_{gauge.name}", gauge.help, labels=gauge.labels)
+            for labels, value in sorted(gauge.values.items()):
+                family.add_metric(labels, value)
+            yield family
+
+
+def exposition(look_up: Callable[[], Iterable[Gauge]]) -> str:
+    """Return how things stand, as text for Prometheus."""
+    registry = CollectorRegistry()
+    registry.register(Standing(look_up))
+    return generate_latest(registry).decode()
+
+
+@contextmanager
+def served(look_up: Callable[[], Iterable[Gauge]], *, address: str, port: int) -> Iterator[None]:
+    """Count events and answer on ``http://address:port/metrics`` while the block runs.
+
+    Raises:
+        ConfigError: nothing can listen there.
+    """
+    registry = CollectorRegistry()
+    counters = EventCounters(registry)
+    registry.register(Standing(look_up))
+    try:
+        server, thread = start_http_server(port, address, registry)
+    except OSError as error:
+        raise ConfigError(f"metrics_port: nothing can listen on {address} port {port}: {error.strerror}") from error
+    root = logging.getLogger()
+    level, others = root.level, [(handler, handler.level) for handler in root.handlers]
+    if level > logging.INFO:
+        # What is too trifling to be logged is counted all the same.
+        for handler, _ in others:
+            handler.setLevel(max(handler.level, level))
+        root.setLevel(logging.INFO)
+    root.addHandler(counters)
+    try:
+        yield
+    finally:
+        root.removeHandler(counters)
+        root.setLevel(level)
+        for handler, before in others:
+            handler.setLevel(before)
+        server.shutdown()
+        server.server_close()
+        thread.join()
