@@ -170,8 +170,11 @@ def line(feed: Feed, status: FeedStatus, now: datetime) -> str:
         return "switched off in feeds.yml"
     if status.last_poll_at is None:
         return "never read yet; the next sweep reads it"
-    flags = "; ".join(assess(feed, status, now).values())
-    return f"{_how(status, now)}{'; ' + flags if flags and status.message is None else ''}; {_next(status, now)}"
+    flags = assess(feed, status, now)
+    quiet = FeedFlag.SILENT in flags or FeedFlag.STALE in flags
+    # A quiet feed's flag tells of its latest entry itself; a failure's message says what its flag says.
+    parts = [*([] if quiet else [_how(status, now)]), *([] if status.message else flags.values()), _next(status, now)]
+    return "; ".join(parts)
 
 
 def _how(status: FeedStatus, now: datetime) -> str:

@@ -209,7 +209,7 @@ LINES: dict[str, tuple[Feed, FeedStatus, str]] = {
     "stale": (
         FEED,
         status(last_new_entry_at=days(8), changed_at=days(8), every_s=None),
-        "latest entry 8 days ago; its document has been the same since 22 February 2026; next look in 5 min",
+        "its document has been the same since 22 February 2026; next look in 5 min",
     ),
 }
 
