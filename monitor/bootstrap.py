@@ -106,10 +106,12 @@ class Assembled:
         Raises:
             ConfigError: what it needs is not installed.
         """
-        from monitor.feeds.articles import EXTRACT, Articles, require_packages
+        from monitor.feeds.extras import require_full_text
+
+        require_full_text()
+        from monitor.feeds.articles import EXTRACT, Articles
         from monitor.feeds.parse_pool import ParsePool
 
-        require_packages()
         return Articles(fetcher=self.fetcher, parser=ParsePool(size=1, command=EXTRACT), clock=self.clock)
 
     @cached_property

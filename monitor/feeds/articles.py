@@ -8,11 +8,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from monitor.errors import ConfigError, FetchError, ParseError
+from monitor.errors import FetchError, ParseError
 from monitor.feeds.answers import FetchesFeeds, ParsesFeeds, Response
 from monitor.feeds.robots import Robots
 from monitor.model import Feed, FeedId, FeedStatus
@@ -22,8 +21,6 @@ EXTRACT = [sys.executable, "-m", "monitor.feeds.extract_child"]
 
 SPACING_S = 10.0
 """Least time between two articles of one host, whatever its robots.txt says; openrss asks readers to space requests."""
-
-NEEDED = ("trafilatura", "protego")
 
 
 class ReadsArticles(Protocol):
@@ -96,20 +93,6 @@ class Articles:
 def is_withheld(robots: str) -> bool:
     """Whether the words of a robots header or meta element forbid to keep the text."""
     return any(word.strip().rpartition(":")[2].strip() in ("noindex", "none") for word in robots.lower().split(","))
-
-
-def require_packages() -> None:
-    """Do nothing when the extra ``fulltext`` is installed.
-
-    Raises:
-        ConfigError: it is not; the message says how to install it.
-    """
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise ConfigError(
-            f"a feed asks for full_text, and {' and '.join(missing)} is not installed: "
-            "pip install 'attack-monitor[fulltext]', or remove full_text from rules/feeds.yml"
-        )
 
 
 def _host(url: str) -> str:

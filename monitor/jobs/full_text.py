@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
+from typing import TYPE_CHECKING
 
 from monitor.errors import FeedError, FetchError
 from monitor.jobs.ingesting import Pipeline, days_touched, ingest
@@ -19,6 +20,9 @@ from monitor.model import Article, ArticleState, Entry
 from monitor.reading.reader import Reading
 from monitor.reading.text import plain
 from monitor.storage import Transaction
+
+if TYPE_CHECKING:
+    from monitor.feeds.articles import ReadsArticles  # it imports what is not always installed
 
 log = logging.getLogger(__name__)
 
@@ -59,29 +63,33 @@ def read_articles(services: Services, now: datetime) -> int:
     """
     with services.store.read() as tx:
         wanted = tx.articles.wanted(now - FRESH, now, BATCH)
+    if not wanted:
+        return 0
+    # Asked for here: what is not installed is the sweep's failure, and no article's.
+    articles = services.articles
     ends, read = time.monotonic() + BUDGET_S, 0
     for entry, tries in wanted:
         if services.stop.is_set() or time.monotonic() > ends:
             break
         try:
-            read += _read_one(services, entry, tries)
+            read += _read_one(services, articles, entry, tries)
         except Exception:
             log.exception("article.failed", extra={"feed": entry.feed, "entry": entry.id})
             _leave(services, entry, tries, "internal", "our own code failed on it")
     return read
 
 
-def _read_one(services: Services, entry: Entry, tries: int) -> bool:
+def _read_one(services: Services, articles: ReadsArticles, entry: Entry, tries: int) -> bool:
     """Whether the article of *entry* was read and stored; why not is noted."""
     pipeline = services.rules.in_force.pipeline
     if not pipeline.reader.concerns(entry):
         _leave(services, entry, tries, "no_concern", "no word of attack in the entry")
         return False
     assert entry.link is not None
-    if services.articles.ready_in_s(entry.link) > 0:
+    if articles.ready_in_s(entry.link) > 0:
         return False  # it stays wanted: its host was asked a moment ago
     try:
-        text = services.articles.text(entry.link)
+        text = articles.text(entry.link)
     except FeedError as error:
         _leave(services, entry, tries, error.reason, error.message, _wait_s(error))
         return False

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.errors import FeedError, FetchError, ParseError
+from monitor.errors import ConfigError, FeedError, FetchError, ParseError
 from monitor.jobs.full_text import read_articles
 from monitor.jobs.ingesting import Pipeline
 from monitor.model import Article, ArticleState, Entry, EntryId, Feed, FeedId
@@ -229,3 +229,21 @@ def test_stopping_service_takes_up_no_further_article(reading: Reading):
 
     reading.read()
     assert reading.articles.asked == []
+
+
+def test_what_is_not_installed_fails_the_sweep_and_leaves_the_article_wanted(reading: Reading):
+    reading.poll(TEASER)
+
+    class Lacking:
+        def __init__(self, services: object) -> None:
+            self.services = services
+
+        def __getattr__(self, name: str) -> object:
+            if name == "articles":
+                raise ConfigError("a feed asks for full_text, which needs trafilatura")
+            return getattr(self.services, name)
+
+    with pytest.raises(ConfigError, match="needs trafilatura"):
+        read_articles(Lacking(reading.services), reading.clock())  # type: ignore[arg-type]
+    reading.articles.answers[LINK] = TEXT
+    assert reading.read() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -268,3 +270,22 @@ def test_sites_are_forgotten_when_there_are_too_many(clock: FakeClock, monkeypat
 def test_parse_error_is_what_a_page_without_text_raises() -> None:
     with pytest.raises(ParseError):
         extract(b"<html></html>", url="https://news.example/story")
+
+
+def test_missing_packages_are_told_with_the_remedy() -> None:
+    # As in an environment without them: nothing finds them any more.
+    script = """
+import importlib.machinery as m
+find = m.PathFinder.find_spec
+m.PathFinder.find_spec = lambda name, *rest: None if name in ("protego", "trafilatura") else find(name, *rest)
+from monitor.bootstrap import services
+from monitor.config import Settings
+services(Settings()).articles
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1] == (
+        "monitor.errors.ConfigError: a feed asks for full_text, which needs trafilatura and protego: "
+        "pip install 'attack-monitor[fulltext]', or remove full_text from rules/feeds.yml"
+    )
