@@ -71,18 +71,19 @@ def _database(pg: str | None) -> Iterator[str]:
             yield url
 
 
-def crashes(pg: str | None) -> Row:
-    found = _part("tests.reliability.crashes", *([] if pg is None else ["--server", pg]))
+def crashes(pg: str | None, connections: int = 1) -> Row:
+    chosen = ["--connections", str(connections), *([] if pg is None else ["--server", pg])]
+    found = _part("tests.reliability.crashes", *chosen)
     return Row(
-        promise=f"P1–P4, {found['database']}",
+        promise=f"P1–P4, {found['database']}, {connections} connection{'s' * (connections > 1)}",
         tried=(
             f"SIGKILL at each of {found['points']} steps (statements, commits, words to the mail server), and again in the "
             f"first two of three recoveries: {found['deaths']} deaths"
         ),
         result=(
             f"lost {found['lost']}; half states {found['half_states']}; damaged files {found['damaged']}; duplicates outside "
-            f"the window {found['duplicates_outside']}, inside it {found['duplicates']} in {found['deaths_in_window']} deaths "
-            f"there; under another Message-ID {found['other_ids']}"
+            f"the window {found['duplicates_outside']}, inside it {found['duplicates']} of {found['deaths_in_window']} "
+            f"messages that were there; under another Message-ID {found['other_ids']}"
         ),
         kept=not found["broken"],
     )
@@ -222,6 +223,7 @@ def main() -> None:
         parts: list[tuple[str, Callable[[], Row]]] = [
             ("crashes, SQLite", lambda: crashes(None)),
             ("crashes, PostgreSQL", lambda: crashes(pg)),
+            ("crashes, two connections", lambda: crashes(None, 2)),
             ("power cuts", power),
             ("full disk", disk),
             ("outage", away),

@@ -15,6 +15,7 @@ import signal
 import sqlite3
 import sys
 import tempfile
+import threading
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -60,21 +61,22 @@ class Tally:
 
 
 class Steps:
-    """Counts the steps of a process and kills it at one of them; 0: at none. ``in_window``: between the end of a message
-    and the commit that says that it was sent, where nobody can know (RFC 1047)."""
+    """Counts the steps of a process and kills it at one of them; 0: at none. ``in_window``: threads between the end of a
+    message and the commit that says that it was sent, where nobody can know (RFC 1047)."""
 
     def __init__(self, dies_at: int, report: Path) -> None:
-        self.count, self.in_window = 0, False
-        self._dies_at, self._report = dies_at, report
+        self.count, self.in_window = 0, set[int]()
+        self._dies_at, self._report, self._lock = dies_at, report, threading.Lock()
 
     def step(self, *_: object) -> None:
-        self.count += 1
-        if self.count == self._dies_at:
-            self.tell(died=True)
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._lock:
+            self.count += 1
+            if self.count == self._dies_at:
+                self.tell(died=True)
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def tell(self, *, died: bool) -> None:
-        self._report.write_text(json.dumps({"steps": self.count, "died": died, "in_window": self.in_window}))
+        self._report.write_text(json.dumps({"steps": self.count, "died": died, "in_window": len(self.in_window)}))
 
     def watch(self, engine: Any) -> None:
         """Have every statement, commit and word to the mail server counted, in this process."""
@@ -84,12 +86,13 @@ class Steps:
         def do_commit(connection: Any) -> None:
             self.step()
             commit(connection)
-            self.in_window = False
+            self.in_window.discard(threading.get_ident())
             self.step()
 
         def say(link: Link, words: Any) -> None:
             self.step()
-            self.in_window = self.in_window or words == b".\r\n"
+            if words == b".\r\n":
+                self.in_window.add(threading.get_ident())
             send(link, words)
             self.step()
 
@@ -102,14 +105,16 @@ class Steps:
         Link.send, Link.getreply = say, hear  # type: ignore[method-assign]
 
 
-def one_life(url: str, rules: LiveRules, port: int, start: datetime, dies_at: int, report: Path) -> dict[str, Any]:
+def one_life(
+    url: str, rules: LiveRules, port: int, start: datetime, dies_at: int, report: Path, connections: int = 1
+) -> dict[str, Any]:
     """A process that lives from *start* until it has done its work or dies at a step; return what it told of itself."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
             clock = FakeClock(start)
-            made = service(url, rules, clock, port)
+            made = service(url, rules, clock, port, connections)
             steps = Steps(dies_at, report)
             steps.watch(made.store._engine)
             live(made, clock)
@@ -170,13 +175,14 @@ def judge(tally: Tally, url: str, sink: ProcessSink, in_window: int, where: str)
     tally.note("damaged", damage(url), where)
 
 
-def crash_points(folder: Path, server: str | None, every: int = 1) -> Tally:
+def crash_points(folder: Path, server: str | None, every: int = 1, connections: int = 1) -> Tally:
     """Die at every point (or every so many), recover three times with further deaths, and judge what is left.
 
     Args:
         folder: an empty one.
         server: URL of a PostgreSQL server; None: SQLite.
         every: 1 for all points.
+        connections: to the mail server, used at the same time; with several the order of steps is not always the same.
     """
     rules = load_rules(folder / "rules")
     databases = Databases(folder, rules, server)
@@ -191,9 +197,9 @@ def crash_points(folder: Path, server: str | None, every: int = 1) -> Tally:
             for recovery in range(RECOVERIES + 1):
                 # The second and third deaths come at other steps of their ways, all over them as the point goes on.
                 dies_at = (point, 1 + point * 7 % whole, 1 + point * 31 % whole, 0)[recovery]
-                told = one_life(url, rules, sink.port, start, dies_at, report)
+                told = one_life(url, rules, sink.port, start, dies_at, report, connections)
                 tally.deaths += told["died"]
-                in_window += told["died"] and told["in_window"]
+                in_window += told["in_window"] if told["died"] else 0
                 where.append(dies_at)
                 start += LIFE + timedelta(seconds=LEASE_S + 1)
             tally.points += 1
@@ -206,9 +212,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--server", help="URL of a PostgreSQL server; SQLite without it")
     parser.add_argument("--every", type=int, default=1, help="only every so many points")
+    parser.add_argument("--connections", type=int, default=1, help="to the mail server")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        tally = crash_points(Path(folder), arguments.server, arguments.every)
+        tally = crash_points(Path(folder), arguments.server, arguments.every, arguments.connections)
     json.dump(asdict(tally), sys.stdout)
 
 
