@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
@@ -98,6 +99,24 @@ class Settings(BaseSettings):
         description="Address that gets the service's own complaints and the answers to its mails. Unset: they are only logged.",
     )
 
+    # Pages
+    web_enabled: bool = Field(
+        True, description="Whether `monitor run` serves the pages where people sign up, change what they get and leave."
+    )
+    web_host: str = Field(
+        "127.0.0.1",
+        description="Address that the pages listen on. 0.0.0.0 or :: for all of the machine's; then set public_url too.",
+    )
+    web_port: int = Field(8080, ge=1, le=65535, description="Port that the pages listen on.")
+    public_url: str | None = Field(
+        None,
+        description="Address under which readers reach the pages, like https://alerts.example.org, for the links in mails. Unset: the pages are for this machine only, and mails are stopped by answering them.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1,::1",
+        description="Addresses or networks, with commas, of reverse proxies in front of the pages: only they are believed when they say who asks (X-Forwarded-For).",
+    )
+
     # Polling
     poll_interval_s: int = Field(
         600, ge=60, le=86_400, description="Time between two polls of a feed whose rhythm is not known."
@@ -172,6 +191,30 @@ class Settings(BaseSettings):
             raise ValueError("write it as address@example.org or Name <address@example.org>")
         return value
 
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_origin(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(
+            r"https?://[A-Za-z0-9.-]+(:\d{1,5})?/?|https?://\[[0-9a-fA-F:]+\](:\d{1,5})?/?", value
+        ):
+            raise ValueError("write scheme and host alone, like https://alerts.example.org")
+        return value if value is None else value.rstrip("/")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_networks(cls, value: str) -> str:
+        for part in filter(None, (part.strip() for part in value.split(","))):
+            try:
+                ip_network(part)
+            except ValueError as error:
+                raise ValueError(f"{part!r} is neither an address nor a network like 10.0.0.0/8") from error
+        return value
+
+    @property
+    def links_base(self) -> str:
+        """Address for links that somebody on this machine follows: the public one, else where the pages listen."""
+        return self.public_url or f"http://localhost:{self.web_port}"
+
     @property
     def effective_database_url(self) -> str:
         """Database URL with the password in it."""
@@ -209,9 +252,14 @@ class Settings(BaseSettings):
 
 
 def _own_or_shipped(name: str) -> Path:
-    """``./name`` of the working directory, else what the package carries, else the checkout that it runs from."""
-    candidates = (Path(name), PACKAGE / "_shipped" / name, PACKAGE.parent / name)
-    return next((path for path in candidates if path.is_dir()), candidates[0])
+    """``./name`` of the working directory, else what the package carries."""
+    return Path(name) if Path(name).is_dir() else shipped(name)
+
+
+def shipped(name: str) -> Path:
+    """The folder of that name that the package carries, else that of the checkout that it runs from."""
+    carried = PACKAGE / "_shipped" / name
+    return carried if carried.is_dir() else PACKAGE.parent / name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

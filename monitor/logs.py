@@ -64,6 +64,6 @@ def configure(*, level: str, form: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # They tell every run of every timer, every request with its whole URL, and how dictionaries are loaded.
-    for noisy in ("apscheduler", "httpx", "httpcore", "pymorphy3", "alembic"):
+    # They tell every run of every timer, every request with its whole URL, every form with its content, and how dictionaries are loaded.
+    for noisy in ("apscheduler", "httpx", "httpcore", "pymorphy3", "alembic", "uvicorn", "python_multipart"):
         logging.getLogger(noisy).setLevel(logging.ERROR)

@@ -47,13 +47,17 @@ def preview(
 
 def _samples(services: Services) -> list[tuple[str, Rendered]]:
     from monitor.delivery.samples import samples
-    from monitor.delivery.views import AlertView
+    from monitor.delivery.views import AlertView, DigestView, ServiceView
 
     mails = []
     for number, view in enumerate(samples(), 1):
-        is_alert = isinstance(view, AlertView)
-        rendered = services.renderer.alert(view) if isinstance(view, AlertView) else services.renderer.digest(view)
-        mails.append((f"{number}-{'alert' if is_alert else 'digest'}", rendered))
+        match view:
+            case AlertView():
+                mails.append((f"{number}-alert", services.renderer.alert(view)))
+            case DigestView():
+                mails.append((f"{number}-digest", services.renderer.digest(view)))
+            case ServiceView():
+                mails.append((f"{number}-service-{view.kind}", services.renderer.service(view)))
     return mails
 
 

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(context: typer.Context) -> None:
-    """Run the service: poll feeds, deliver alerts, send digests, until it is stopped (Ctrl-C, SIGTERM)."""
+    """Run the service: poll feeds, deliver alerts, send digests, serve the pages, until it is stopped (Ctrl-C, SIGTERM)."""
     from monitor.cli.stopping import hold_signals, stop_on_signals
 
     # Before anything slow: what comes next loads dictionaries and opens the database.
@@ -33,12 +33,13 @@ def run(context: typer.Context) -> None:
     from monitor.errors import MonitorError
     from monitor.logs import configure
     from monitor.scheduling import run_until_stopped
+    from monitor.web.server import serving
 
     settings = invocation(context).load().settings
     configure(level=settings.log_level, form=settings.log_format)
     with services(settings) as opened_services:
         stop_on_signals(opened_services.stop, settings.stop_timeout_s)
-        with _metrics_served(opened_services):
+        with _metrics_served(opened_services), serving(opened_services):
             clean = run_until_stopped(opened_services)
     if not clean:
         raise MonitorError(

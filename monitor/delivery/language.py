@@ -1,4 +1,4 @@
-"""The languages that mails are written in: catalogues of words beside this module, English being the words themselves."""
+"""The languages that mails and pages are written in: catalogues of words, English being the words themselves."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ def N_(text: str) -> str:  # noqa: N802
 
 
 @cache
-def catalogue(lang: str) -> gettext.NullTranslations:
-    """Return the words of a language; English for one that has no catalogue."""
+def catalogue(lang: str, package: str = "monitor.delivery") -> gettext.NullTranslations:
+    """Return the words that a package has in a language; English for one that has no catalogue."""
     if lang not in LANGUAGES[1:]:
         return gettext.NullTranslations()
-    file = resources.files("monitor.delivery") / "catalogues" / f"{lang}.po"
+    file = resources.files(package) / "catalogues" / f"{lang}.po"
     compiled = BytesIO()
     write_mo(compiled, read_po(BytesIO(file.read_bytes()), locale=lang))
     compiled.seek(0)

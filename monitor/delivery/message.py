@@ -215,8 +215,7 @@ def _headers(
         "Date": format_datetime(delivery.created_at),
         "Message-ID": message_id(delivery.key, domain),
         **_thread(delivery, domain),
-        "List-Id": f"{re.sub(r'[^A-Za-z0-9 ]', '', sender.name)} <alerts.{domain}>".strip(),
-        **_unsubscribe(sender, unsubscribe_url),
+        **_list(delivery, sender, domain, unsubscribe_url),
         "Auto-Submitted": "auto-generated",
         "Precedence": "bulk",
         "X-Auto-Response-Suppress": "All",
@@ -251,13 +250,17 @@ def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
     return headers
 
 
-def _unsubscribe(sender: Sender, url: str | None) -> Mapping[str, str]:
+def _list(delivery: Delivery, sender: Sender, domain: str, url: str | None) -> Mapping[str, str]:
+    """What makes a message one of a list. Who is only asked whether they want it is on none."""
+    if delivery.kind is DeliveryKind.SERVICE:
+        return {}
+    headers = {"List-Id": f"{re.sub(r'[^A-Za-z0-9 ]', '', sender.name)} <alerts.{domain}>".strip()}
     mailto = f"<mailto:{header_value(sender.unsubscribe_mailto)}?subject=unsubscribe>"
     link = web_link(url)
-    # A link that is longer than a line may be reaches nobody whole.
-    if link is None or len(link.url) > _VALUE_CHARS:
-        return {"List-Unsubscribe": mailto}
-    return {
+    # A link that is longer than a line may be reaches nobody whole, and RFC 8058 section 3.1 wants an HTTPS address.
+    if link is None or len(link.url) > _VALUE_CHARS or not link.url.startswith("https:"):
+        return headers | {"List-Unsubscribe": mailto}
+    return headers | {
         "List-Unsubscribe": f"<{link.url}>, {mailto}",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

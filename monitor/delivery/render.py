@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line
 from monitor.delivery.samples import samples
 from monitor.delivery.sharing import with_links, without_links
-from monitor.delivery.views import AlertView, DigestView
+from monitor.delivery.views import AlertView, DigestView, ServiceView
 from monitor.delivery.wording import Words
 from monitor.errors import TemplateError
 
@@ -85,6 +85,17 @@ class Renderer:
         """
         return _render_shared(self._good, "digest", view)
 
+    def service(self, view: ServiceView) -> Rendered:
+        """Render a mail about the subscription itself.
+
+        Raises:
+            TemplateError: the template cannot render this view.
+        """
+        return _render(self._good, "service", view)
+
+
+_KINDS = {AlertView: "alert", DigestView: "digest", ServiceView: "service"}
+
 
 def _load(directory: Path) -> jinja2.Environment:
     environment = ImmutableSandboxedEnvironment(
@@ -101,7 +112,7 @@ def _load(directory: Path) -> jinja2.Environment:
     for name in environment.list_templates(extensions=["j2"]):
         _compile(environment, name)
     for view in samples():
-        _render(environment, "alert" if isinstance(view, AlertView) else "digest", view)
+        _render(environment, _KINDS[type(view)], view)
     return environment
 
 
@@ -128,7 +139,7 @@ def _render_shared(environment: jinja2.Environment, kind: str, view: AlertView |
 
 
 @lru_cache(maxsize=64)
-def _render(environment: jinja2.Environment, kind: str, view: AlertView | DigestView) -> Rendered:
+def _render(environment: jinja2.Environment, kind: str, view: AlertView | DigestView | ServiceView) -> Rendered:
     parts: Mapping[str, str] = {part: _part(environment, f"email/{kind}.{part}.j2", view) for part in _PARTS}
     return Rendered(
         subject=cut(line(parts["subject.txt"]), SUBJECT_GRAPHEMES),
@@ -137,7 +148,7 @@ def _render(environment: jinja2.Environment, kind: str, view: AlertView | Digest
     )
 
 
-def _part(environment: jinja2.Environment, name: str, view: AlertView | DigestView) -> str:
+def _part(environment: jinja2.Environment, name: str, view: AlertView | DigestView | ServiceView) -> str:
     template = _compile(environment, name)
     translate = _marked_up(Words(view.lang)) if ".html" in name else Words(view.lang).say
     try:

@@ -13,13 +13,20 @@ from monitor.delivery.views import (
     IncidentView,
     MapView,
     RuleView,
+    ServiceView,
     SourceView,
 )
 
-_FOOTER = Footer(service="Attack monitor", unsubscribe="https://alerts.example.org/u/1", contact="desk@example.org")
+_FOOTER = Footer(
+    service="Attack monitor",
+    unsubscribe="https://alerts.example.org/unsubscribe/1",
+    contact="desk@example.org",
+    settings="https://alerts.example.org/settings/1",
+    web="https://alerts.example.org/message/1",
+)
 
 
-def samples() -> tuple[AlertView | DigestView, ...]:
+def samples() -> tuple[AlertView | DigestView | ServiceView, ...]:
     """Return views that between them fill, and leave empty, everything that can be."""
     kinds = ("new", "update", "correction", "withdrawal")
     full = tuple(_incident(kind) for kind in kinds)
@@ -34,6 +41,20 @@ def samples() -> tuple[AlertView | DigestView, ...]:
         AlertView(lang="en", subject="Attack: Istra district", incidents=(_bare(),), footer=_FOOTER),
         _digest(groups, "1 new attack, 1 update, 2 corrections"),
         _digest((), "no attack reported"),
+        _service("confirm"),
+        _service("links"),
+    )
+
+
+def _service(kind: str) -> ServiceView:
+    return ServiceView(
+        lang="en",
+        subject="Please confirm: mails about attacks",
+        kind=kind,
+        wishes=("At once: Drones near Moscow (level high or above)",),
+        link="https://alerts.example.org/page/1",
+        until="Thu 7 Sep 2023, 03:40 (UTC)",
+        footer=_FOOTER,
     )
 
 

@@ -36,11 +36,16 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Footer:
-    """Who writes, and how to stop it. ``unsubscribe``: an https or mailto address. ``contact`` None: nobody answers."""
+    """Who writes, and how to stop it. ``unsubscribe``: an https or mailto address. ``contact`` None: nobody answers.
+
+    ``settings`` (change what you get) and ``web`` (this mail as a page) are None where there are no public pages.
+    """
 
     service: str
     unsubscribe: str
     contact: str | None = None
+    settings: str | None = None
+    web: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +145,23 @@ class MapView:
     source: str
     text: str
     places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceView:
+    """A mail about the subscription itself, to somebody who asked for mails (or for whom somebody did).
+
+    ``kind``: ``confirm`` (nothing is sent before they agree) or ``links`` (they get mails already). ``wishes``: what they
+    would get, or get, a line each. ``link``: the page with the button, or their settings; ``until``: when it ends.
+    """
+
+    lang: str
+    subject: str
+    kind: str
+    wishes: tuple[str, ...]
+    link: str
+    until: str
+    footer: Footer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from monitor.jobs.composing import Content, Known, look_up
+from monitor.jobs.composing import Content, Known, look_up, page_base
 from monitor.jobs.holding import Drop, Fold, Held, Postpone, fold, held_back
 from monitor.jobs.leases import LEASE_S
 from monitor.jobs.services import Services
-from monitor.model import REPLAY, Delivery, DeliveryId, RuleAlerting, RuleId
+from monitor.model import REPLAY, Delivery, DeliveryId, DeliveryKind, RuleAlerting, RuleId
 from monitor.rules.model import RuleSet
 from monitor.storage import Transaction
 
@@ -71,7 +71,8 @@ def claim(services: Services, due: Sequence[Delivery], now: datetime) -> list[Cl
                 claimed.append(DeliveryReport(delivery=delivery.id, result=Result.TAKEN))
                 continue
             try:
-                prepared = _prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now, known)
+                base = page_base(services.settings, ours.kind)
+                prepared = _prepare(tx, ours, in_force.pipeline.alerting, in_force.ruleset, now, known, base)
                 if isinstance(prepared, Content):
                     prepared = replace(prepared, endpoint=endpoints.get(ours.subscriber))
                 claimed.append(prepared)
@@ -88,6 +89,7 @@ def _prepare(
     ruleset: RuleSet,
     now: datetime,
     known: Known,
+    base: str | None,
 ) -> Content | DeliveryReport:
     """Look up what the claimed delivery tells, or settle it at once when nothing is to be sent."""
     subscriber = tx.subscribers.get(delivery.subscriber)
@@ -95,9 +97,21 @@ def _prepare(
         why = f"the address is on the suppression list ({found.reason.value})"
         return _hold_back(tx, delivery, Drop(why=why), now)
     if REPLAY in delivery.headers:
-        return look_up(tx, ruleset, delivery, subscriber, now, known)
+        return look_up(tx, ruleset, delivery, subscriber, now, known, base)
     left, held = held_back(tx, alerting, delivery, subscriber, now)
-    return look_up(tx, ruleset, left, subscriber, now, known) if held is None else _hold_back(tx, left, held, now)
+    return look_up(tx, ruleset, left, subscriber, now, known, base) if held is None else _hold_back(tx, left, held, now)
+
+
+def dropped_since(services: Services, content: Content, now: datetime) -> DeliveryReport | None:
+    """Settle a claimed message whose reader has left while others of its batch were sent (P17); None: it is still wanted."""
+    if content.delivery.kind is DeliveryKind.SERVICE:
+        return None
+    with services.store.read() as tx:
+        subscriber = tx.subscribers.get(content.subscriber.id)
+    if subscriber.confirmed_at is not None and not subscriber.paused:
+        return None
+    with services.store.begin() as tx:
+        return _hold_back(tx, content.delivery, Drop(why="the subscriber has left meanwhile"), now)
 
 
 def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -> DeliveryReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -16,9 +17,12 @@ from monitor.delivery.events import Event, event_of
 from monitor.delivery.message import Sender, build_message, message_id
 from monitor.delivery.picture.drawing import draw_map
 from monitor.delivery.render import PICTURE, Rendered
-from monitor.delivery.views import Cited, Footer, Telling
+from monitor.delivery.tokens import LIFETIME, Purpose
+from monitor.delivery.views import Cited, Footer, ServiceView, Telling
+from monitor.delivery.wishes import service_view, wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs.covering import coverage
+from monitor.jobs.links import MailLinks, mail_links
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
@@ -28,6 +32,7 @@ from monitor.model import (
     Endpoint,
     Incident,
     IncidentId,
+    RuleId,
     Subscriber,
 )
 from monitor.rules.model import RuleSet
@@ -42,12 +47,16 @@ class Content:
     """All that one message tells, looked up in one transaction.
 
     ``coverage``: of the feeds; empty but for digests. ``endpoint`` None: the subscriber is a person and gets a mail.
+    ``wishes``: what the subscriber asks for, in words; empty but for service mails. ``links`` None: there are no public
+    pages.
     """
 
     delivery: Delivery
     subscriber: Subscriber
     tellings: tuple[Telling, ...]
     coverage: str
+    wishes: tuple[str, ...] = ()
+    links: MailLinks | None = None
     endpoint: Endpoint | None = None
 
 
@@ -66,16 +75,18 @@ def look_up(
     subscriber: Subscriber,
     now: datetime,
     known: Known | None = None,
+    base: str | None = None,
 ) -> Content:
     """Everything that *delivery* tells, as it is now.
 
     Args:
-        tx: a transaction.
+        tx: a transaction, one that may write where *base* is given.
         ruleset: the rules in force.
         delivery: what is to be told.
         subscriber: to whom.
         now: the moment.
         known: of the same transaction, when several are looked up; None: this is the only one.
+        base: address of the public pages for the links; None: there are none.
 
     Raises:
         NotFoundError: one of its incidents is not stored.
@@ -97,7 +108,15 @@ def look_up(
             for item in delivery.items
         ),
         coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
+        wishes=_wishes(tx, subscriber, titles) if delivery.kind is DeliveryKind.SERVICE else (),
+        links=mail_links(tx, base, subscriber.id, delivery),
     )
+
+
+def _wishes(tx: Transaction, subscriber: Subscriber, titles: Mapping[RuleId, str]) -> tuple[str, ...]:
+    words = Words(subscriber.lang)
+    found = tx.subscribers.subscriptions(subscriber.id)
+    return tuple(wish_in_words(each, titles, words) for each in found if each.active)
 
 
 def _version(tx: Transaction, item: DeliveryItem, version: int | None) -> Incident | None:
@@ -124,7 +143,13 @@ def compose_message(services: Services, content: Content) -> EmailMessage:
     Raises:
         TemplateError: the template cannot render it.
     """
-    return build_message(render(services, content), content.subscriber, content.delivery, sender_of(services.settings))
+    return build_message(
+        render(services, content),
+        content.subscriber,
+        content.delivery,
+        sender_of(services.settings),
+        None if content.links is None else content.links.leave,
+    )
 
 
 def compose_event(services: Services, content: Content) -> Event:
@@ -160,11 +185,9 @@ def render(services: Services, content: Content) -> Rendered:
         TemplateError: the template cannot render it.
     """
     sender = sender_of(services.settings)
-    footer = Footer(
-        service=sender.name,
-        unsubscribe=f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe",
-        contact=services.settings.operator_email,
-    )
+    footer = _footer(sender, content.links, services.settings.operator_email)
+    if content.delivery.kind is DeliveryKind.SERVICE:
+        return services.renderer.service(_service_view(content, footer))
     place_of = services.rules.in_force.place
     if content.delivery.kind is not DeliveryKind.DIGEST:
         return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
@@ -184,6 +207,38 @@ def render(services: Services, content: Content) -> Rendered:
         map_source=None if picture is None else f"cid:{PICTURE}",
     )
     return replace(services.renderer.digest(view), picture=picture)
+
+
+def _footer(sender: Sender, links: MailLinks | None, contact: str | None) -> Footer:
+    mailto = f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe"
+    if links is None:
+        return Footer(service=sender.name, unsubscribe=mailto, contact=contact)
+    return Footer(service=sender.name, unsubscribe=links.leave, contact=contact, settings=links.settings)
+
+
+def _service_view(content: Content, footer: Footer) -> ServiceView:
+    """Whether somebody is asked to confirm or is given their links is decided when the mail goes out."""
+    subscriber, links = content.subscriber, content.links
+    assert links is not None
+    asks = subscriber.confirmed_at is None
+    lifetime = LIFETIME[Purpose.CONFIRM if asks else Purpose.SETTINGS]
+    assert lifetime is not None
+    return service_view(
+        subscriber,
+        content.wishes,
+        footer,
+        asks=asks,
+        link=links.confirm if asks else links.settings,
+        until=content.delivery.created_at + lifetime,
+    )
+
+
+def page_base(settings: Settings, kind: DeliveryKind) -> str | None:
+    """Where the links of a message lead; None: it has none.
+
+    Who signs up on pages that are open to this machine alone gets a link to them, and no other mail has one.
+    """
+    return settings.links_base if kind is DeliveryKind.SERVICE else settings.public_url
 
 
 def sender_of(settings: Settings) -> Sender:

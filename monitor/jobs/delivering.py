@@ -16,7 +16,7 @@ from email.message import EmailMessage
 
 from monitor.delivery.shortening import shortened
 from monitor.errors import DeliveryError, TemplateError
-from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim
+from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim, dropped_since
 from monitor.jobs.composing import Content, compose_event, compose_message
 from monitor.jobs.leases import Leases
 from monitor.jobs.services import Services
@@ -110,6 +110,8 @@ class _Sweep:
             return settle_failure(services, claimed.delivery, DeliveryError(f"{type(error).__name__}: {error}"))
         delivery = claimed.delivery
         try:
+            if (dropped := dropped_since(services, claimed, services.clock())) is not None:
+                return dropped
             told_as = self._tell(claimed)
         except DeliveryError as error:
             if error.channel_down:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from monitor.jobs.leaving import forget_strangers
 from monitor.jobs.services import Services
 from monitor.jobs.watching import watch_feeds
 from monitor.storage import Transaction
@@ -34,8 +35,10 @@ def clean_up(services: Services, now: datetime) -> None:
     with services.store.begin() as tx:
         failures = tx.retention.forget_failures(before)
         tx.bounces.forget(before)
-    if polls or entries or failures:
-        log.info("housekeeping.forgot", extra={"polls": polls, "entries": entries, "failures": failures})
+    strangers = forget_strangers(services, now)
+    if polls or entries or failures or strangers:
+        forgot = {"polls": polls, "entries": entries, "failures": failures, "subscribers": strangers}
+        log.info("housekeeping.forgot", extra=forgot)
 
 
 def _in_parts(services: Services, forget: Callable[[Transaction], int]) -> int:

@@ -58,6 +58,7 @@ from monitor.model.bounces import (
     SuppressionReason,
     address_hash,
 )
+from monitor.model.consents import Act, Consent
 from monitor.model.endpoints import REPLAY, Endpoint, EndpointKind
 from monitor.model.entries import (
     Article,
@@ -127,6 +128,7 @@ from monitor.model.times import TimePrecision, Window, require_aware
 
 __all__ = [
     "REPLAY",
+    "Act",
     "AddressHash",
     "Alert",
     "AlertKind",
@@ -142,6 +144,7 @@ __all__ = [
     "Choice",
     "Chosen",
     "Claim",
+    "Consent",
     "Count",
     "Delivery",
     "DeliveryId",

@@ -26,6 +26,7 @@ from monitor.storage.queries.alerts import Alerts
 from monitor.storage.queries.articles import Articles
 from monitor.storage.queries.bounces import Bounces, Suppressions
 from monitor.storage.queries.choices import Choices
+from monitor.storage.queries.consents import Attempts, Consents
 from monitor.storage.queries.endpoints import Endpoints
 from monitor.storage.queries.entries import Entries
 from monitor.storage.queries.feeds import Feeds
@@ -55,6 +56,8 @@ class Transaction:
         self.incidents = Incidents(connection)
         self.subscribers = Subscribers(connection)
         self.choices = Choices(connection)
+        self.consents = Consents(connection)
+        self.attempts = Attempts(connection)
         self.alerts = Alerts(connection)
         self.outbox = Outbox(connection)
         self.ledger = Ledger(connection)

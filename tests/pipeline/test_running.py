@@ -150,7 +150,9 @@ def process(folder: Path, *feeds: str, **variables: str) -> Iterator[subprocess.
     listed = [{"id": f"feed-{number}", "url": url, "publisher": "somebody"} for number, url in enumerate(feeds)]
     # YAML holds JSON.
     (folder / "rules" / "feeds.yml").write_text(json.dumps({"version": 1, "feeds": listed}), "utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")} | variables
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
+    # Several tests run at the same time, and there is one port for all.
+    environment |= {"MONITOR_WEB_ENABLED": "false"} | variables
     command = [sys.executable, "-m", "monitor", "run"]
     started = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
     killer = threading.Timer(PATIENCE_S, started.kill)

@@ -78,3 +78,24 @@ def test_subscriptions_keep_what_they_ask_for(empty_url: str) -> None:
         asked, nothing = tx.subscribers.subscriptions(SubscriberId(1))
         assert (asked.rules, asked.types, asked.around, asked.even_if_empty) == ({"any-attack"}, frozenset(), (), True)
         assert not nothing.active, "without rules it asked for nothing; now it would ask for everything"
+
+
+def test_subscribers_get_names_that_links_are_made_of(empty_url: str) -> None:
+    make_old(
+        empty_url,
+        "0003",
+        *(
+            "INSERT INTO subscribers (id, email, email_key, lang, tz, paused) "
+            f"VALUES ({number}, '{name}@example.org', '{name}@example.org', 'en', 'UTC', false)"
+            for number, name in enumerate(("ada", "bob"), 1)
+        ),
+    )
+
+    upgrade(empty_url)
+
+    with Store.open(empty_url) as store, store.begin() as tx:
+        names = [tx.subscribers.ref(SubscriberId(number)) for number in (1, 2)]
+        found = [tx.subscribers.by_ref(name) for name in names]
+        assert [person.email for person in found if person is not None] == ["ada@example.org", "bob@example.org"]
+        assert names[0] != names[1]
+        assert min(map(len, names)) >= 22

@@ -262,6 +262,10 @@ class Outbox:
         statement = select(DELIVERIES).order_by(DELIVERIES.c.id.desc()).limit(limit)
         return self._many(statement if state is None else statement.where(DELIVERIES.c.state == str(state)))
 
+    def of(self, subscriber: SubscriberId) -> builtins.list[Delivery]:
+        """All messages to one subscriber, oldest first."""
+        return self._many(select(DELIVERIES).where(DELIVERIES.c.subscriber == subscriber).order_by(DELIVERIES.c.id))
+
     def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries each state has; every state is there."""
         statement = select(DELIVERIES.c.state, func.count()).group_by(DELIVERIES.c.state)

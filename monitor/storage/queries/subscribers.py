@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import secrets
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,25 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from monitor.errors import NotFoundError
-from monitor.model import Subscriber, SubscriberId, Subscription, SubscriptionId, address_hash
+from monitor.model import DeliveryState, Subscriber, SubscriberId, Subscription, SubscriptionId, address_hash
 from monitor.storage.codec import columns, from_columns
 from monitor.storage.statements import insert_new
-from monitor.storage.tables import SUBSCRIBERS, SUBSCRIPTIONS, SUPPRESSIONS
+from monitor.storage.tables import (
+    ALERTS,
+    BOUNCES,
+    CHOICES,
+    CONSENTS,
+    DELIVERIES,
+    DELIVERY_INCIDENTS,
+    ENDPOINTS,
+    LEDGER,
+    SUBSCRIBERS,
+    SUBSCRIPTIONS,
+    SUPPRESSIONS,
+)
+
+REF_BYTES = 16
+"""Random bytes in the name of a subscriber that links are made of: nobody can guess 128 bits (U08)."""
 
 
 class Subscribers:
@@ -24,7 +40,7 @@ class Subscribers:
 
     def add(self, subscriber: Subscriber) -> Subscriber:
         """Store a new subscriber; when the address is there already, return the stored one unchanged."""
-        row = _columns(subscriber)
+        row = _columns(subscriber) | {"ref": secrets.token_urlsafe(REF_BYTES)}
         del row["id"]
         stored = insert_new(self._connection, SUBSCRIBERS, row)
         if stored is None:
@@ -46,6 +62,23 @@ class Subscribers:
     def by_email(self, email: str) -> Subscriber | None:
         """The subscriber with this address, whatever its letter case; None: nobody has it."""
         return self._one(SUBSCRIBERS.c.email_key == email.casefold())
+
+    def by_ref(self, ref: str) -> Subscriber | None:
+        """The subscriber with this random name; None: nobody has it (any more)."""
+        return self._one(SUBSCRIBERS.c.ref == ref)
+
+    def ref(self, subscriber: SubscriberId) -> str:
+        """The random name of a subscriber, which links in mails are made of; it never changes.
+
+        Raises:
+            NotFoundError: no such subscriber.
+        """
+        ref: str | None = self._connection.execute(
+            select(SUBSCRIBERS.c.ref).where(SUBSCRIBERS.c.id == subscriber)
+        ).scalar()
+        if ref is None:
+            raise NotFoundError("subscriber", subscriber)
+        return ref
 
     def get(self, subscriber: SubscriberId) -> Subscriber:
         """The subscriber with this id.
@@ -125,6 +158,37 @@ class Subscribers:
             for person, wishes in audience.values()
             if not suppressed or address_hash(person.email) not in suppressed
         ]
+
+    def drop(self, subscription: Subscription) -> None:
+        """Delete a subscription; what waits for its digest stays until another one of the same mode takes it."""
+        self._connection.execute(SUBSCRIPTIONS.delete().where(SUBSCRIPTIONS.c.id == subscription.id))
+
+    def begin_anew(self, subscriber: SubscriberId, now: datetime) -> None:
+        """Let all subscriptions of somebody who comes (back) count from *now*: what happened before is no news to them."""
+        began = SUBSCRIPTIONS.update().where(SUBSCRIPTIONS.c.subscriber == subscriber).values(digested_until=now)
+        self._connection.execute(began)
+        waiting = ALERTS.delete().where(ALERTS.c.subscriber == subscriber, ALERTS.c.delivery.is_(None))
+        self._connection.execute(waiting)
+
+    def erase(self, subscriber: SubscriberId) -> bool:
+        """Delete a subscriber with everything that belongs to them.
+
+        Returns:
+            False when a message to them is being sent at this moment: then nothing was deleted, try again later.
+        """
+        theirs = select(DELIVERIES.c.id).where(DELIVERIES.c.subscriber == subscriber)
+        # Locked, so that no worker takes one between this look and the end of the transaction.
+        unfinished = DELIVERIES.c.state.in_([str(DeliveryState.PENDING), str(DeliveryState.SENDING)])
+        locked = select(DELIVERIES.c.state).where(DELIVERIES.c.subscriber == subscriber, unfinished).with_for_update()
+        if str(DeliveryState.SENDING) in self._connection.execute(locked).scalars().all():
+            return False
+        for table in (ALERTS, CHOICES, LEDGER, CONSENTS, ENDPOINTS, SUBSCRIPTIONS):
+            self._connection.execute(table.delete().where(table.c.subscriber == subscriber))
+        for table in (BOUNCES, DELIVERY_INCIDENTS):
+            self._connection.execute(table.delete().where(table.c.delivery.in_(theirs)))
+        self._connection.execute(DELIVERIES.delete().where(DELIVERIES.c.subscriber == subscriber))
+        self._connection.execute(SUBSCRIBERS.delete().where(SUBSCRIBERS.c.id == subscriber))
+        return True
 
     def digested(self) -> dict[SubscriptionId, datetime]:
         """For every subscription what `digested_until` says of it."""

@@ -11,6 +11,7 @@ from monitor.storage.tables.alerts import (
 )
 from monitor.storage.tables.base import METADATA, UtcDateTime
 from monitor.storage.tables.bounces import BOUNCES, ENDPOINTS, SUPPRESSIONS
+from monitor.storage.tables.consents import ATTEMPTS, CONSENTS
 from monitor.storage.tables.entries import ARTICLES, ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
 from monitor.storage.tables.feeds import FEED_CHANGES, FEED_FRAGMENTS, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
@@ -18,8 +19,10 @@ from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDAT
 __all__ = [
     "ALERTS",
     "ARTICLES",
+    "ATTEMPTS",
     "BOUNCES",
     "CHOICES",
+    "CONSENTS",
     "DELIVERIES",
     "DELIVERY_INCIDENTS",
     "ENDPOINTS",

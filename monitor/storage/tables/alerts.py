@@ -12,10 +12,14 @@ from monitor.storage.tables.base import Row, UtcDateTime, table_of
 
 
 class SubscriberRow(Row, table=True):
-    """A person with an address. ``email_key``: the address without letter case, unique."""
+    """A person with an address. ``email_key``: the address without letter case, unique. ``ref``: a random name that
+    links in mails are made of; never None, but SQLite adds no column that must be filled."""
 
     __tablename__ = "subscribers"
-    __table_args__ = (Index("ix_subscribers_email_key", "email_key", unique=True),)
+    __table_args__ = (
+        Index("ix_subscribers_email_key", "email_key", unique=True),
+        Index("ix_subscribers_ref", "ref", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     email: str
@@ -27,6 +31,7 @@ class SubscriberRow(Row, table=True):
     paused_until: datetime | None = Field(sa_type=UtcDateTime)
     quiet_hours: str | None
     created_at: datetime | None = Field(sa_type=UtcDateTime)
+    ref: str | None
 
 
 class SubscriptionRow(Row, table=True):

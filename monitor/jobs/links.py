@@ -1,0 +1,97 @@
+"""Links from mails to the public pages: the key that signs them, and what a subscriber's links are."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from monitor.delivery.tokens import Purpose, Tokens
+from monitor.model import Delivery, SubscriberId
+from monitor.storage import Transaction
+
+KEYS = "links.keys"
+"""Under this name the database keeps the secrets that sign links, oldest first, with spaces between. There, and not in a
+file, because every process of the service needs them, and a restored backup must know the links that were sent."""
+
+KEY_BYTES = 32
+"""Length of a key: that of the hash that it is used with."""
+
+PATHS = {
+    Purpose.CONFIRM: "/confirm",
+    Purpose.SETTINGS: "/settings",
+    Purpose.LEAVE: "/unsubscribe",
+    Purpose.RETURN: "/return",
+    Purpose.MESSAGE: "/message",
+}
+"""Where a link of each purpose leads; the token follows after a slash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailLinks:
+    """The links of a mail: confirm, change what you get, stop it, see the mail on the web."""
+
+    confirm: str
+    settings: str
+    leave: str
+    message: str
+
+
+def signing_keys(tx: Transaction, now: datetime) -> tuple[str, ...]:
+    """The secrets, oldest first; a first one is made where there is none, so *tx* must be one that may write."""
+    stored = tx.meta.get(KEYS)
+    if stored is None:
+        stored = secrets.token_urlsafe(KEY_BYTES)
+        tx.meta.set(KEYS, stored, now)
+    return tuple(stored.split())
+
+
+def change_key(tx: Transaction, now: datetime, *, forget: bool) -> int:
+    """Sign with a new key from now on; return how many are still believed.
+
+    Args:
+        forget: whether to forget the old ones: every link that was ever sent stops working, those for unsubscribing too.
+    """
+    old = () if forget else signing_keys(tx, now)
+    keys = (*old, secrets.token_urlsafe(KEY_BYTES))
+    tx.meta.set(KEYS, " ".join(keys), now)
+    return len(keys)
+
+
+def tokens(tx: Transaction) -> Tokens:
+    """What makes and reads tokens, with the keys of this moment; none is believed before a key was ever made."""
+    return _tokens(tuple((tx.meta.get(KEYS) or "").split()))
+
+
+@lru_cache(maxsize=4)
+def _tokens(keys: tuple[str, ...]) -> Tokens:
+    # Without keys nothing may be believed: one that nobody knows stands in for them.
+    return Tokens(keys or (secrets.token_urlsafe(KEY_BYTES),))
+
+
+def path(tx: Transaction, purpose: Purpose, name: str, issued: datetime) -> str:
+    """The part of a link that follows the address of the service."""
+    return f"{PATHS[purpose]}/{tokens(tx).make(purpose, name, issued)}"
+
+
+def mail_links(tx: Transaction, base: str | None, subscriber: SubscriberId, delivery: Delivery) -> MailLinks | None:
+    """The links of one mail, the same ones however often it is built; None: the service has no public pages.
+
+    Args:
+        tx: one that may write.
+        base: address of the service, without a slash at its end; None: it has none.
+        subscriber: who gets the mail.
+        delivery: the mail.
+    """
+    if base is None:
+        return None
+    issued = delivery.created_at
+    signing_keys(tx, issued)
+    ref = tx.subscribers.ref(subscriber)
+    return MailLinks(
+        confirm=base + path(tx, Purpose.CONFIRM, ref, issued),
+        settings=base + path(tx, Purpose.SETTINGS, ref, issued),
+        leave=base + path(tx, Purpose.LEAVE, ref, issued),
+        message=base + path(tx, Purpose.MESSAGE, f"{ref}.{delivery.id}", issued),
+    )

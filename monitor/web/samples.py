@@ -1,0 +1,59 @@
+"""Values that every page template is tried on before it is used: filled, and as empty as they can be."""
+
+from __future__ import annotations
+
+from monitor.web.forms import Option, OptionGroup, Problem
+
+_OPTIONS = (
+    Option(value="a", label="Drones near Moscow", chosen=True, note="high"),
+    Option(value="b", label="Any attack", chosen=False),
+)
+_ZONES = (OptionGroup(label="Europe", options=(Option(value="Europe/Kyiv", label="Kyiv", chosen=True),)),)
+_PROBLEMS = (
+    Problem(field="email", text="Write an address."),
+    Problem(field="rule", text="Choose at least one."),
+    Problem(field="mode", text="Choose one of these."),
+    Problem(field="level", text="Choose one of these."),
+    Problem(field="lang", text="Choose one of these."),
+    Problem(field="tz", text="Choose one of these."),
+)
+_SUBSCRIPTION: dict[str, object] = {"rules": _OPTIONS, "modes": _OPTIONS, "levels": _OPTIONS, "problems": ()}
+_PERSON: dict[str, object] = {"langs": _OPTIONS, "zones": _ZONES}
+_SIGN_UP: dict[str, object] = {"email": "anna@example.org", **_SUBSCRIPTION, **_PERSON}
+_SETTINGS: dict[str, object] = {
+    "address": "a…@example.org",
+    "state": "active",
+    "saved": True,
+    "base": "/settings/x",
+    "leave": "/unsubscribe/x",
+    "wishes": (("7", "At once: Drones near Moscow"),),
+    "problems": (),
+    **_PERSON,
+}
+_NOTICE: dict[str, object] = {"title": "Not found", "paragraphs": ("There is nothing here.",), "good": False}
+
+SAMPLES: tuple[tuple[str, dict[str, object]], ...] = (
+    ("signup", _SIGN_UP),
+    ("signup", _SIGN_UP | {"email": "", "problems": _PROBLEMS}),
+    ("signup", _SIGN_UP | {"rules": ()}),
+    ("lost", {"email": "", "problems": ()}),
+    ("lost", {"email": "x", "problems": _PROBLEMS[:1]}),
+    ("confirm", {"action": "/confirm/x", "address": "a…@example.org", "wishes": ("At once: Drones near Moscow",)}),
+    ("confirmed", {"settings": "/settings/x"}),
+    ("settings", _SETTINGS),
+    ("settings", _SETTINGS | {"state": "paused", "saved": False, "wishes": ()}),
+    ("settings", _SETTINGS | {"state": "left", "problems": _PROBLEMS[4:]}),
+    ("subscription", {**_SUBSCRIPTION, "base": "/settings/x", "action": "/settings/x/new", "drop": None}),
+    (
+        "subscription",
+        {**_SUBSCRIPTION, "problems": _PROBLEMS[1:4], "base": "/settings/x", "action": "/settings/x/7", "drop": "/x"},
+    ),
+    ("unsubscribe", {"action": "/unsubscribe/x", "address": "a…@example.org", "settings": "/settings/x"}),
+    ("left", {"back": "/return/x"}),
+    ("left", {"back": None}),
+    ("erase", {"action": "/settings/x/erase", "base": "/settings/x", "address": "a…@example.org"}),
+    ("privacy", {}),
+    ("notice", _NOTICE),
+    ("notice", _NOTICE | {"good": True}),
+)
+"""Template and values, in the order in which people meet the pages."""

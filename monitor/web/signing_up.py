@@ -1,0 +1,134 @@
+"""Pages for who is not subscribed yet: sign up, confirm, and ask for a lost link."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from monitor.delivery.language import N_
+from monitor.delivery.tokens import Purpose
+from monitor.delivery.wishes import wish_in_words
+from monitor.delivery.wording import Words
+from monitor.jobs import signing_up as job
+from monitor.jobs.links import path
+from monitor.jobs.signing_up import Asked, Confirmed
+from monitor.model import Subscriber
+from monitor.web import forms
+from monitor.web.forms import BAD_ADDRESS, Filled, Problem
+from monitor.web.visit import Here, Sent, Visit, masked
+
+router = APIRouter()
+
+READ = ("GET", "HEAD")
+"""Methods that change nothing: whatever opens links may use them."""
+
+
+@router.api_route("/", methods=[*READ])
+def first_page(here: Here) -> Response:
+    """The form for signing up."""
+    return _sign_up_page(here, forms.at_first(here.lang()))
+
+
+@router.post("/")
+def sign_up(here: Here, sent: Sent) -> Response:
+    """Note what is asked for; the answer is the same whether the address is known or not."""
+    filled = forms.read_sign_up(sent, here.rules, here.lang(), here.say)
+    if filled.problems:
+        return _sign_up_page(here, filled, status=422)
+    if job.sign_up(here.services, filled.wish, here.client, here.now) is Asked.TOO_MANY:
+        return here.too_many()
+    return here.go_to(f"/asked?lang={here.lang()}")
+
+
+@router.api_route("/asked", methods=[*READ])
+def asked(here: Here) -> Response:
+    """What happens next, the same for everybody."""
+    return here.notice(
+        N_("Look into your mail"),
+        N_("If mail can be sent to this address, one with a link is on its way. Open the link and press the button."),
+        N_("No mail after ten minutes? Look into the folder for spam. To one address, one such mail is sent a day."),
+    )
+
+
+@router.api_route("/link", methods=[*READ])
+def lost_link(here: Here) -> Response:
+    """The form for having one's links sent."""
+    return here.page("lost", {"email": "", "problems": ()}, private=False)
+
+
+@router.post("/link")
+def send_link(here: Here, sent: Sent) -> Response:
+    """Have the links of a subscriber sent to them; the answer is the same for an address that is not subscribed."""
+    typed = forms.one(sent, "email")
+    email = forms.address(typed)
+    if email is None:
+        problem = Problem(field="email", text=here.say(BAD_ADDRESS))
+        return here.page("lost", {"email": forms.shown(typed), "problems": (problem,)}, status=422, private=False)
+    if job.ask_for_links(here.services, email, here.client, here.now) is Asked.TOO_MANY:
+        return here.too_many()
+    return here.go_to(f"/link-asked?lang={here.lang()}")
+
+
+@router.api_route("/link-asked", methods=[*READ])
+def link_asked(here: Here) -> Response:
+    """What happens next, the same for everybody."""
+    return here.notice(
+        N_("Look into your mail"),
+        N_("If mails are sent to this address, one with the link to its settings is on its way."),
+        N_("No mail after ten minutes? Look into the folder for spam. To one address, one such mail is sent a day."),
+    )
+
+
+@router.api_route("/privacy", methods=[*READ])
+def privacy(here: Here) -> Response:
+    """What is stored about people."""
+    return here.page("privacy", {}, private=False)
+
+
+@router.api_route("/confirm/{token}", methods=[*READ])
+def confirmation(here: Here, token: str) -> Response:
+    """The button that begins the mails."""
+    with here.services.store.read() as tx:
+        subscriber = job.waiting(tx, token, here.now)
+        wishes = () if subscriber is None else _wishes(here, subscriber)
+    if subscriber is None:
+        return here.no_such_link()
+    if subscriber.confirmed_at is not None:
+        return _confirmed(here, subscriber)
+    values = {"action": f"/confirm/{token}", "address": masked(subscriber.email), "wishes": wishes}
+    return here.page("confirm", values, subscriber=subscriber)
+
+
+@router.post("/confirm/{token}")
+def confirm(here: Here, token: str) -> Response:
+    """Begin the mails."""
+    with here.services.store.read() as tx:
+        subscriber = job.waiting(tx, token, here.now)
+        wording = "" if subscriber is None else "; ".join(_wishes(here, subscriber))
+    if subscriber is None or job.confirm(here.services, token, wording, here.now) is Confirmed.REFUSED:
+        return here.no_such_link()
+    return _confirmed(here, subscriber)
+
+
+def _confirmed(here: Visit, subscriber: Subscriber) -> Response:
+    with here.services.store.read() as tx:
+        settings = path(tx, Purpose.SETTINGS, tx.subscribers.ref(subscriber.id), here.now)
+    return here.page("confirmed", {"settings": settings}, subscriber=subscriber)
+
+
+def _wishes(here: Visit, subscriber: Subscriber) -> tuple[str, ...]:
+    titles = {rule.id: rule.title for rule in here.services.rules.in_force.ruleset.rules}
+    words = Words(here.lang(subscriber))
+    with here.services.store.read() as tx:
+        found = tx.subscribers.subscriptions(subscriber.id)
+    return tuple(wish_in_words(each, titles, words) for each in found if each.active)
+
+
+def _sign_up_page(here: Visit, filled: Filled, status: int = 200) -> Response:
+    values = {
+        "email": filled.email,
+        **forms.subscription_values(filled, here.rules, here.say),
+        **forms.person_values(filled, here.lang(), here.say),
+        "problems": filled.problems,
+    }
+    return here.page("signup", values, status=status, private=False)

@@ -1,0 +1,166 @@
+"""The settings page: what one gets, language and zone, pause, one's data."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.jobs.settings import MOST_SUBSCRIPTIONS
+from monitor.model import Level, Mode
+from tests.web.site import Links, Site, add
+
+WANTED = {"rule": ["energy"], "mode": "weekly", "level": "medium"}
+
+
+def follows(site: Site) -> list[tuple[Mode, set[str], Level]]:
+    person = site.person()
+    assert person is not None
+    with site.services.store.read() as tx:
+        found = tx.subscribers.subscriptions(person.id)
+    return [(each.mode, set(each.rules), each.min_level) for each in found]
+
+
+def numbers(site: Site, links: Links) -> list[str]:
+    return re.findall(r'href="/settings/[^/"]+/(\d+)\?', site.client.get(links.settings).text)
+
+
+def test_page_shows_how_things_stand_and_hides_the_address(site: Site):
+    links = site.confirmed()
+
+    text = site.client.get(links.settings).text
+
+    assert "At once: Drones near Moscow" in text
+    assert "a…@example.net" in text
+    assert "anna@" not in text
+
+
+def test_language_and_zone_can_be_changed(site: Site):
+    links = site.confirmed()
+
+    answer = site.client.post(f"{links.settings}/person", data={"lang": "uk", "tz": "Europe/Kyiv"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{links.settings}?saved=1")
+    person = site.person()
+    assert person is not None
+    assert (person.lang, person.tz) == ("uk", "Europe/Kyiv")
+    assert "Збережено." in site.client.get(answer.headers["location"]).text
+
+
+def test_unknown_zone_changes_nothing(site: Site):
+    links, before = site.confirmed(), site.person()
+
+    assert site.client.post(f"{links.settings}/person", data={"lang": "uk", "tz": "Mars/X"}).status_code == 422
+    assert site.person() == before
+
+
+def test_subscription_is_added_changed_and_removed(any_site: Site):
+    site = any_site
+    links = site.confirmed()
+
+    site.client.post(f"{links.settings}/new", data=WANTED)
+    assert follows(site) == [
+        (Mode.ALERT, {"moscow"}, Level.LOW),
+        (Mode.WEEKLY, {"energy"}, Level.MEDIUM),
+    ]
+    first, second = numbers(site, links)
+    assert 'value="weekly" checked' in site.client.get(f"{links.settings}/{second}").text
+    site.client.post(f"{links.settings}/{second}", data=WANTED | {"level": "critical"})
+    assert follows(site)[1] == (Mode.WEEKLY, {"energy"}, Level.CRITICAL)
+    site.client.post(f"{links.settings}/{first}/drop")
+
+    assert follows(site) == [(Mode.WEEKLY, {"energy"}, Level.CRITICAL)]
+
+
+def test_digest_of_another_mode_begins_now(site: Site):
+    links = site.confirmed()
+    site.clock.go_on(days=100)
+    links = Links(confirm="", leave="", settings=fresh_settings(site))
+    [number] = numbers(site, links)
+
+    site.client.post(f"{links.settings}/{number}", data=WANTED)
+
+    person = site.person()
+    assert person is not None
+    with site.services.store.read() as tx:
+        [subscription] = tx.subscribers.subscriptions(person.id)
+        assert tx.subscribers.digested_until(subscription.id) == site.clock()
+
+
+def fresh_settings(site: Site) -> str:
+    from tests.web.site import link_in
+
+    site.client.post("/link", data={"email": "anna@example.net"})
+    return link_in(site.mails[-1][1], "settings")
+
+
+def test_choosing_nothing_is_refused(site: Site):
+    links = site.confirmed()
+
+    answer = site.client.post(f"{links.settings}/new", data=WANTED | {"rule": []})
+
+    assert answer.status_code == 422
+    assert "Choose at least one." in answer.text
+    assert len(follows(site)) == 1
+
+
+def test_nobody_can_have_subscriptions_without_end(site: Site):
+    links = site.confirmed()
+
+    answers = [site.client.post(f"{links.settings}/new", data=WANTED) for _ in range(MOST_SUBSCRIPTIONS)]
+
+    assert answers[-1].status_code == 409
+    assert len(follows(site)) == MOST_SUBSCRIPTIONS
+
+
+def test_subscriptions_of_others_are_out_of_reach(site: Site):
+    links = site.confirmed()
+    add(site, "bob@example.net")
+    with site.services.store.read() as tx:
+        bobs = tx.subscribers.by_email("bob@example.net")
+        assert bobs is not None
+        [theirs] = tx.subscribers.subscriptions(bobs.id)
+
+    assert site.client.get(f"{links.settings}/{theirs.id}").status_code == 404
+    assert site.client.post(f"{links.settings}/{theirs.id}", data=WANTED).status_code == 404
+    assert site.client.post(f"{links.settings}/{theirs.id}/drop").status_code == 404
+    with site.services.store.read() as tx:
+        assert tx.subscribers.subscriptions(bobs.id) == [theirs]
+
+
+def test_pause_lasts_until_they_come_back(site: Site):
+    links = site.confirmed()
+
+    site.client.post(f"{links.settings}/pause")
+    assert site.person().paused  # type: ignore[union-attr]
+    assert "Your mails are paused." in site.client.get(links.settings).text
+    site.client.post(f"{links.settings}/resume")
+
+    assert not site.person().paused  # type: ignore[union-attr]
+
+
+def test_all_that_is_stored_can_be_taken_along(site: Site):
+    links = site.confirmed()
+
+    answer = site.client.get(f"{links.settings}/data.json")
+
+    data = answer.json()
+    assert answer.headers["content-disposition"] == 'attachment; filename="attack-monitor.json"'
+    assert data["subscriber"]["email"] == "anna@example.net"
+    assert [consent["act"] for consent in data["consents"]] == ["asked", "confirmed"]
+    assert data["subscriptions"][0]["rules"] == ["moscow"]
+    assert [mail["kind"] for mail in data["mails"]] == ["service"]
+
+
+def test_link_to_settings_ends_and_another_one_is_sent(site: Site):
+    links = site.confirmed()
+    site.clock.go_on(days=90, seconds=1)
+
+    assert site.client.get(links.settings).status_code == 404
+    assert site.client.get(links.leave).status_code == 200
+    assert site.client.get(fresh_settings(site)).status_code == 200
+
+
+def test_who_has_left_sees_so(site: Site):
+    links = site.confirmed()
+    site.client.post(links.leave)
+
+    assert "You have unsubscribed" in site.client.get(links.settings).text
