@@ -50,6 +50,7 @@ check: $(STAMP) ## run the static checks and the rules' own examples
 
 bench: $(STAMP) ## measure how fast entries are read and stored
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.stored
 
 mailing: $(STAMP) ## measure how fast mails are made and handed over
 	$(BIN)/python -m benchmarks.mailing
