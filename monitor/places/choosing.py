@@ -74,7 +74,10 @@ class LocatedMention:
 
 
 def choose(
-    mentions_per_sentence: Sequence[Sequence[Mention]], gazetteer: Gazetteer, home: Place | None
+    mentions_per_sentence: Sequence[Sequence[Mention]],
+    gazetteer: Gazetteer,
+    home: Place | None,
+    nations: frozenset[str] = frozenset(),
 ) -> list[list[LocatedMention]]:
     """Return the mentions that are places, each with its place, sentence by sentence.
 
@@ -82,6 +85,7 @@ def choose(
         mentions_per_sentence: as ``find_mentions`` gives them.
         gazetteer: where the candidates come from.
         home: the feed's own place; None when it has none.
+        nations: countries that the text speaks of by their people; places elsewhere are the less likely.
     """
     places = gazetteer.places(
         {
@@ -92,6 +96,7 @@ def choose(
         }
     )
     context = gather(mentions_per_sentence, places, home)
+    context.nations = {code: gazetteer.find(code) for code in nations}
     first = [
         [rank(mention, sentence, index, places, context) for index, mention in enumerate(sentence)]
         for sentence in mentions_per_sentence
@@ -176,9 +181,8 @@ def _threshold(mention: Mention, best: Scored, context: Context) -> float:
         candidate.weight > MAIN_NAME and candidate.place == place.id for candidate in mention.candidates
     )
     if (
-        context.countries
+        _is_elsewhere(place, context)
         and not trusted
-        and place.country not in context.countries
         and place.kind not in ("country", "sea")
         and mention.head not in ("region", "district")
     ):
@@ -194,6 +198,20 @@ def _threshold(mention: Mention, best: Scored, context: Context) -> float:
     if place.kind == "city" and place.population < _VILLAGE:
         return _LEAST_VILLAGE
     return _LEAST_UNCUED if len(best.reasons) > 1 else _LEAST_ALONE
+
+
+def _is_elsewhere(place: Place, context: Context) -> bool:
+    """Whether a place lies in no country that the entry names, and far from those whose people it speaks of."""
+    if place.country in context.countries or place.country in context.nations:
+        return False
+    return bool(context.countries) or (
+        bool(context.nations)
+        and all(nation is None or distance_km(place, nation) > _ACTS_WITHIN_KM for nation in context.nations.values())
+    )
+
+
+_ACTS_WITHIN_KM = 2_500
+"""Kilometres from the middle of a country within which its forces strike others: Iran and Iraq, Russia and Ukraine."""
 
 
 def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
@@ -215,7 +233,7 @@ def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
 def _unknown(
     mention: Mention, sentence: Sequence[Mention], index: int, ranked: Sequence[list[Scored]], context: Context
 ) -> LocatedMention | None:
-    """Return a settlement that no gazetteer has, at the place of the district or region named nearby, else of the home."""
+    """Return a settlement that no gazetteer has, as exact as the district or region named nearby, else as the home's region."""
     holders = []
     for other, scored in enumerate(ranked):
         if other != index and scored and sentence[other].head in ("region", "district"):
@@ -235,7 +253,7 @@ def _unknown(
         id=number,
         name=mention.text,
         kind="city",
-        precision=Precision.CITY,
+        precision=Precision.DISTRICT if holder.kind == "district" else Precision.REGION,
         district=district,
         population=0,
         name_ru=None,

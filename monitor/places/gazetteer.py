@@ -34,7 +34,7 @@ _WITHOUT_KIND = re.compile(
 
 _PRECISIONS = {
     "country": Precision.COUNTRY, "region": Precision.REGION, "district": Precision.DISTRICT, "hromada": Precision.DISTRICT,
-    "city": Precision.CITY, "sea": Precision.REGION, "area": Precision.REGION,
+    "city": Precision.CITY, "quarter": Precision.CITY, "sea": Precision.REGION, "area": Precision.REGION,
 }  # fmt: skip
 _CLASS_WORDS = (
     (

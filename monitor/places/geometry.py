@@ -114,3 +114,33 @@ def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None
             tz=town.tz or place.tz,
         )
     return replace(moved, precision=Precision.DISTRICT if far > _BESIDE_KM else Precision.CITY)
+
+
+_TO_PORT = r"\s*(?:the )?(?:southern |northern |western |eastern )?(?:port (?:city )?of )?$"
+_OFFSHORE = re.compile(
+    r"(?:\boff the (?:coast|shores?|port) of|\b(?:coast|waters|shores?) (?:off|of)|\b(?:nm|nmi|nautical miles?)\b[^.;]{0,30}|\bau large d(?:e|u|['’])|\bal largo d(?:i|ell['’]|el|ella)"
+    rf"|\bvor der Küste(?: von)?|\bu wybrzeży|\bу (?:берегов|побережья|берегів|узбережжя)|\bбіля (?:берегів|узбережжя)|\bao largo d[aeo]){_TO_PORT}",
+    re.IGNORECASE,
+)
+"""What puts at sea what happened: "off the coast of", "66 NM SW of", "al largo di"."""
+
+_OFF = re.compile(rf"(?:\boff|\bfrente a(?: las? costas? de)?|\bvor(?: dem Hafen(?: von)?)?){_TO_PORT}", re.IGNORECASE)
+"""What does so when a ship is spoken of: "off Aden"."""
+
+SEA_COUNTRY = "XZ"
+"""Code of international waters, which ISO 3166 leaves to its users."""
+
+
+def is_offshore(before: str, *, of_a_ship: bool) -> bool:
+    """Whether the words before a name put something into the sea off it."""
+    tail = before[-80:]
+    return bool(_OFFSHORE.search(tail)) or (of_a_ship and bool(_OFF.search(tail)))
+
+
+def waters_off(place: Place) -> Place:
+    """Return the sea at *place*, a town or what `offset` made of one: as exact as a region. The id follows from the place."""
+    number = PlaceId(-1 - crc32(f"{place.id}|waters".encode()))
+    return replace(
+        place, id=number, name=f"Sea off {place.name}", kind="sea", precision=Precision.REGION, country=SEA_COUNTRY,
+        iso_region=None, region=None, district=None, population=0, approximate=True,
+    )  # fmt: skip

@@ -33,15 +33,17 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ship", re.compile(
         r"(?:(?i:корабл\w*|крейсер\w*|катер\w*|танкер\w*|сухогруз\w*|паром\w*|фрегат\w*|корвет\w*|судн\w*|субмарин\w*|подлодк\w*|БДК|ВДК|МРК|"
         r"ship|vessel|cruiser|frigate|corvette|tanker|ferry|submarine|warship|boat|admiral|адмирал\w*|адмірал\w*|теплоход\w*|ледокол\w*|криголам\w*|ТЦ|ТРЦ|ЖК|кафе|завод\w*|предприяти\w+|підприємств\w+|комбинат\w*|компани\w+|компані\w+|агентств\w+|газет\w+|санатори\w+|шахт\w+|шахт\w)\s+[«\"“„])$")),
-    ("district", re.compile(r"(?:(?:городск\w+|муниципальн\w+|міськ\w+)\s+округ\w*|\bг\.?\s?о\.|\bГО|(?i:district|municipality|community|hromada) of)\s+(?:the\s+)?$")),
+    ("district", re.compile(r"(?:(?:уезд\w{0,2}|повіт\w{0,2}|повят\w{0,2}|округ\w{0,2}|Landkreis|Bezirk|Distrikt|distrito de|district de|cercle de|powiecie|powiat)|(?:городск\w+|муниципальн\w+|міськ\w+)\s+округ\w*|\bг\.?\s?о\.|\bГО|(?i:district|municipality|community|hromada) of)\s+(?:the\s+)?$")),
     ("region", re.compile(r"(?:\b(?i:region|oblast|province|governorate|republic|state|territory) of|(?i:\brégions?|\bprovinces?|\boblasts?|\bgouvernorats?|\bprovincias?|\bregión|\bregiones|\bregione|\bgobernación) (?:de|di|del|d['’]|de la)|"
-        r"\b(?:Region|Oblast|Provinz|Gebiet|obwód|obwodzie|prowincj[ai]|Республика|Республики|Республике|Республіка|Республіки))\s*(?:the\s+)?$")),
+        r"\b(?:Region|Oblast|Provinz|Gebiet|Bundesstaat|obwód|obwodzie|prowincj[ai]|провинци\w{1,2}|провінці\w{1,2}|провінцію|штат\w{0,2}|департамент\w{0,2}|мухафаз\w{1,2}|Республика|Республики|Республике|Республіка|Республіки))\s*(?:the\s+)?$")),
     ("airfield", re.compile(r"(?i:аэродром\w*|аеродром\w*|авиабаз\w*|авіабаз\w*|летовищ\w*|air ?base|airfield)\s+[«\"“„]?$")),
     ("airport", re.compile(r"(?i:аэропорт\w*|аеропорт\w*|airport)\s+[«\"“„]?$")),
     ("site", re.compile(r"(?i:\bпорт\w{0,3}|port of|станиц\w+ порт)\s+[«\"“„]?$")),
     ("village", re.compile(
         r"(?:\b(?i:сел[оаеу]|селом|с[её]лах|с[её]лами|сёла|с[её]л|села|селах|сели|селі|селом|с\.|деревн\w+|дер\.|д\.|пос[её]лк\w+|пос[её]лок|пос\.|пгт\.?|смт\.?|хутор\w*|х\.|станиц\w+|ст-ц\w+|аул\w*|селищ\w+|слобод\w+)"
         r"|(?i:villages?|settlements?|hamlets?|hamlet|farmstead|township|community) (?:of|called|named)|(?i:\bvillage|\bdorf|\bvillages? de|\bpueblo de|\bwieś|\bköyü))\s+(?:the\s+)?[«\"“„]?$")),
+    ("area", re.compile(
+        r"\b(?i:townships?|village|district|county|area|subdistrict|tehsil|municipality|locality|suburb|neighbou?rhood|settlement|town|commune|vereda|corregimiento|municipio|localité|Ortschaft|miejscowości),\s+(?:in\s+)?$")),
     ("town", re.compile(
         r"(?:\b(?:город|города|городе|городу|городом|городами|городах|г\.|міст[оаіу]|містом|містах|містами|м\.|города-героя|горо́д)|(?i:cit(?:y|ies)|towns?|capital|port|ville|stadt|ciudad|città|miasto|miasta|mieście) (?:of|de|di)?|(?i:\btown|\bcity))\s+[«\"“„]?$")),
 )  # fmt: skip
@@ -68,7 +70,7 @@ CUE = re.compile(
     r"район\w*|окрестност\w+|центр\w*|пригород\w*|околиц\w+|передміст\w+|неб\w*|территори\w+|територі\w+|area of|outskirts of|suburbs? of|"
     r"атак\w+|обстрел\w*|обстріл\w*|поразил\w*|вразил\w*|удар\w*|бомбил\w*|"
     r"à|dans|sur|près de|de|en|nei pressi di|auf|bei|nahe|über|en|cerca de|sobre|contra|a|w|we|na|pod|nad|koło)\s+(?:the\s+|der\s+|la\s+|el\s+|le\s+|il\s+)?"
-    r"(?:(?:eastern|western|southern|northern|central|south-?east(?:ern)?|north-?east(?:ern)?|south-?west(?:ern)?|north-?west(?:ern)?|nearby|occupied|downtown|Russia['’]s|Ukraine['’]s|Israel['’]s|Iran['’]s|Syria['’]s|Lebanon['’]s|"
+    r"(?:(?:eastern|western|southern|northern|central|south-?east(?:ern)?|north-?east(?:ern)?|south-?west(?:ern)?|north-?west(?:ern)?|nearby|occupied|downtown|\w+['’]s|"
     r"российск\w+|украинск\w+|російськ\w+|українськ\w+|приграничн\w+|прикордонн\w+|оккупированн\w+|окупован\w+)\s+){0,2}[«\"“„]?$",
     re.IGNORECASE,
 )
@@ -120,16 +122,28 @@ _CHURCH_OF = re.compile(
 )
 
 
-def names_another_thing(word: str, head: str | None, following: str | None, before: str, after: str) -> bool:
-    """Whether a name is that of a street, a ship, or a church or school of a saint: it does not say where that is.
+_PARTICIPLE = re.compile(
+    r"[-‑–](?:[a-z]+ed|led|born|bound|made|run|held|built|own|wide)\b|\s+(?:режим|хунт|чиновник|чиновниц|влад[аиоу]\w{0,2}\s+заявил|власт\w+\s+заявил)"
+)
+"""What makes a name the side of somebody or something: "Moscow-installed officials", "a Kyiv-bound train"."""
+
+_ON_A_STREET = re.compile(r"(?:^|[\s(«])(?:[Нн]а|[Пп]о|[Уу]гол|[Пп]ерекр[её]стк\w+)\s+$")
+_OF_A_STREET = re.compile(r"(?:[оеё]ва|[иы]на|[сц]кого|[сц]кой|н[оa]й|ой|ьк(?:ого|ій))$")
+"""Russian and Ukrainian say "on" of streets and "in" of towns: «на Абакумова», «на Первомайской»; "on Kharkiv" keeps its ending."""
+
+
+def names_another_thing(name: str, head: str | None, following: str | None, before: str, after: str) -> bool:
+    """Whether a name is that of a street, a ship, a side, or a church or school of a saint: it does not say where that is.
 
     Args:
-        word: first word of the name.
+        name: as it stands.
         head: class word before the name.
         following: class word after it.
         before: text before the name, as far as it is looked at.
         after: text after it.
     """
-    if head in NO_PLACE or following == "street":
+    if head in NO_PLACE or following == "street" or _PARTICIPLE.match(after):
         return True
-    return bool(_SAINT.match(word) and (_OF_A_SAINT.match(after) or _CHURCH_OF.search(before)))
+    if not following and _ON_A_STREET.search(before) and _OF_A_STREET.search(name) and " " not in name:
+        return True
+    return bool(_SAINT.match(name) and (_OF_A_SAINT.match(after) or _CHURCH_OF.search(before)))

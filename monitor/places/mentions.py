@@ -19,15 +19,8 @@ from monitor.places.heads import (
 )
 from monitor.places.names import adjective_key, is_cyrillic, normal_key
 from monitor.places.tokens import Token, may_start, spans, stem_of, tokens_of
+from monitor.places.unlisted import SHORT_CAPITALS, WINDOW, may_be_unlisted, unlisted_settlement
 from monitor.places.words import word_lists
-
-_SETTLEMENT_WORD = re.compile(
-    r"(?:с[её]?л|с$|дер|д$|пос|пгт|смт|хут|х$|стан|ст|аул|город|г$|міст|м$|слоб|of$|named$|called$|village|town|city|dorf|de$|wieś|köyü)"
-)
-"""Keys of the word before a settlement that may be unknown: a cheap test before the exact one."""
-
-_WINDOW = 56
-"""Words of the longest name, and characters looked at on either side of one."""
 
 _PLURAL_HEAD = re.compile(
     r"(?:regions|oblasts|provinces|districts|governorates|states|counties|областями|областях|областей|області|области|областям|областях|районах|районами|районов|районів|районы|райони|краях|округах)\b",
@@ -39,9 +32,6 @@ _FEMININE = re.compile(r"(?:ая|ой|ую|ьк(?:а|ої|ій|у|ою))$")
 
 _DOUBTFUL = 5
 """Trust in a name up to which an adjective of the same letters is the likelier reading."""
-
-_SHORT_CAPITALS = 4
-"""Letters up to which a word in capitals is taken for an acronym."""
 
 _NAMED_AFTER = ("region", "district", "airfield", "airport")
 """Heads whose class word belongs to the name when it stands after it."""
@@ -103,7 +93,7 @@ def _in_sentence(sentence: str, words: Sequence[Token], known: _Known) -> list[M
             previous = found[-1].end if found else None
             gap = (
                 sentence[previous : mention.start]
-                if previous is not None and mention.start - previous <= _WINDOW
+                if previous is not None and mention.start - previous <= WINDOW
                 else None
             )
             found.append(replace(mention, gap=gap))
@@ -122,21 +112,23 @@ def _name_at(
     if not count:
         return None, _phrase_length(sentence, words, index)
     listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
-    if not (candidates or adjective or listed or (index and _SETTLEMENT_WORD.match(words[index - 1].key))):
+    if not (candidates or adjective or listed or may_be_unlisted(words, index)):
         return None
     end = words[index + count - 1].end
-    before, after = sentence[max(0, word.start - _WINDOW) : word.start], sentence[end : end + _WINDOW]
+    before, after = sentence[max(0, word.start - WINDOW) : word.start], sentence[end : end + WINDOW]
     head = head_before(before) or (found[-1].head if listed else None)
     if count > 1:
         head = head_within(sentence[word.start : end]) or head
     following, reach = head_after(after)
-    if (candidates or adjective) and names_another_thing(word.text, head, following, before, after):
+    if (candidates or adjective) and names_another_thing(sentence[word.start : end], head, following, before, after):
         return None, count
     if adjective and _reads_as_adjective(sentence, word, count, candidates, adjective):
         return _adjective(sentence, word, adjective, candidates), 1
     if not candidates:
-        return _unknown_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
-    if count == 1 and _is_no_place(words, index, candidates, head, before, shouted=shouted):
+        named = unlisted_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
+        return None if named is None else (_village(sentence, word.start, named[0]), named[1])
+    half = _is_half_a_name(sentence, words, index)
+    if count == 1 and (half or _is_no_place(words, index, candidates, head, before, shouted=shouted)):
         return None
     cue = bool(CUE.search(before)) or listed
     weak = (count == 1 and word.key in word_lists().cue) or _quoted(before, after)
@@ -150,6 +142,10 @@ def _name_at(
     return Mention(
         start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak
     ), count
+
+
+def _village(sentence: str, start: int, end: int) -> Mention:
+    return Mention(start=start, end=end, text=sentence[start:end], candidates=(), head="village", cue=True)
 
 
 def _longest(sentence: str, words: Sequence[Token], index: int, known: _Known) -> tuple[int, tuple[Candidate, ...]]:
@@ -166,6 +162,15 @@ def _longest(sentence: str, words: Sequence[Token], index: int, known: _Known) -
 
 def _phrase_length(sentence: str, words: Sequence[Token], index: int) -> int:
     return next(length for length, key in spans(sentence, words, index) if length > 1 and key in word_lists().never)
+
+
+def _is_half_a_name(sentence: str, words: Sequence[Token], index: int) -> bool:
+    """Whether a word is joined by a hyphen to one in -о: «Дубово-Василевка» is not Василевка, nor Дубово."""
+    word = words[index]
+    if index and sentence[word.start - 1] == "-" and words[index - 1].is_capital and words[index - 1].key.endswith("о"):
+        return stem_of(word) is None
+    joined = index + 1 < len(words) and sentence[word.end : words[index + 1].start] == "-"
+    return joined and word.key.endswith("о") and words[index + 1].is_capital
 
 
 def _in_a_name(
@@ -185,8 +190,8 @@ def _is_title_case(words: Sequence[Token]) -> bool:
 
 
 def _lower_adjective(sentence: str, word: Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:
-    following, reach = head_after(sentence[word.end : word.end + _WINDOW])
-    if following == "street" or candidates[0].weight < 5:
+    following, reach = head_after(sentence[word.end : word.end + WINDOW])
+    if candidates[0].weight < 5 or names_another_thing(word.text, None, following, "", sentence[word.end :]):
         return None
     end = word.end + (reach if following in ("region", "district") else 0)
     mention = Mention(
@@ -204,7 +209,7 @@ def _reads_as_adjective(
     sentence: str, word: Token, count: int, candidates: tuple[Candidate, ...], adjective: tuple[Candidate, ...]
 ) -> bool:
     """Whether a word that has the form of an adjective is one here, rather than the name of a town."""
-    after = sentence[word.end : word.end + _WINDOW]
+    after = sentence[word.end : word.end + WINDOW]
     if head_after(after)[0] in ("region", "district"):
         return True
     if candidates and candidates[0].weight > _DOUBTFUL and _TOWN_BY_CASE.search(sentence[: word.end].lower()):
@@ -218,8 +223,8 @@ def _adjective(
     sentence: str, word: Token, adjective: tuple[Candidate, ...], candidates: tuple[Candidate, ...]
 ) -> Mention:
     """Return the mention of a capitalised adjective, with the class word after it when there is one."""
-    following, reach = head_after(sentence[word.end : word.end + _WINDOW])
-    before = sentence[max(0, word.start - _WINDOW) : word.start]
+    following, reach = head_after(sentence[word.end : word.end + WINDOW])
+    before = sentence[max(0, word.start - WINDOW) : word.start]
     named = following in ("region", "district")
     end = word.end + (reach if named else 0)
     return Mention(
@@ -247,34 +252,6 @@ def _describes(after: str) -> bool:
     return match is not None and match.end() > 3 and after[1].islower() and not LIST_GAP.match(match[0])
 
 
-def _unknown_settlement(
-    sentence: str, words: Sequence[Token], index: int, head: str | None, *, listed: bool
-) -> tuple[Mention, int] | None:
-    """Return a settlement that is named as one (село Х, the village of X) and that the gazetteer does not have."""
-    word = words[index]
-    if head != "village" and not (head == "town" and not listed):
-        return None
-    if (
-        word.key in word_lists().never
-        or len(word.text) < 3
-        or (word.text.isupper() and len(word.text) <= _SHORT_CAPITALS)
-    ):
-        return None
-    last, count = word, 1
-    for follower in words[index + 1 : index + 3]:
-        if not follower.is_capital or sentence[last.end : follower.start] not in (" ", "-", "\u00a0"):
-            break
-        if stem_of(follower) and head_after(sentence[follower.end : follower.end + _WINDOW])[0] in (
-            "region",
-            "district",
-        ):
-            break
-        last, count = follower, count + 1
-    return Mention(
-        start=word.start, end=last.end, text=sentence[word.start : last.end], candidates=(), head="village", cue=True
-    ), count
-
-
 def _is_no_place(
     words: Sequence[Token],
     index: int,
@@ -292,7 +269,7 @@ def _is_no_place(
         return False
     if word.key in lists.never or (len(word.key) < 3 and not is_cyrillic(word.key) and candidates[0].weight < 9):
         return True
-    if word.text.isupper() and 1 < len(word.text) <= _SHORT_CAPITALS and not shouted and candidates[0].weight < 8:
+    if word.text.isupper() and 1 < len(word.text) <= SHORT_CAPITALS and not shouted and candidates[0].weight < 8:
         return True
     previous = words[index - 1] if index else None
     if previous is not None and previous.end + 2 >= word.start and before.endswith((" ", ". ")):
@@ -345,6 +322,6 @@ def _settle_adjective(sentence: str, mention: Mention, before: Mention | None) -
     listed = (
         before is not None and before.head == "area" and mention.gap is not None and bool(LIST_GAP.match(mention.gap))
     )
-    if not (mention.cue or listed) or _describes(sentence[mention.end : mention.end + _WINDOW]):
+    if not (mention.cue or listed) or _describes(sentence[mention.end : mention.end + WINDOW]):
         return mention
     return replace(mention, head="area", adjective=False)

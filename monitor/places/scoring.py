@@ -43,13 +43,17 @@ _CONTAINS_GAP = re.compile(
 
 @dataclass(slots=True)
 class Context:
-    """What the entry tells about where it plays: regions and countries named, towns that are sure, the feed's home."""
+    """What the entry tells about where it plays: regions and countries named, towns that are sure, the feed's home.
+
+    ``nations``: countries whose people it speaks of, who may act elsewhere, by code; None for one that is not known.
+    """
 
     home: Place | None
     countries: Counter[str] = field(default_factory=Counter)
     regions: Counter[str] = field(default_factory=Counter)
     districts: set[PlaceId] = field(default_factory=set)
     sure: list[Place] = field(default_factory=list)
+    nations: dict[str, Place | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,12 @@ def rank(
     cyrillic = is_cyrillic(mention.text)
     rivals = [places[candidate.place] for candidate in mention.candidates]
     ids = frozenset(place.id for place in rivals)
-    cities = [place for place in rivals if place.kind == "city" and place.population > 20_000]
+    best_weight = max((candidate.weight for candidate in mention.candidates), default=0)
+    cities = [
+        place
+        for candidate, place in zip(mention.candidates, rivals, strict=True)
+        if place.kind == "city" and place.population > 20_000 and candidate.weight >= min(best_weight - 2, 6)
+    ]
     for candidate, place in zip(mention.candidates, rivals, strict=True):
         score = candidate.weight / 2 + 0.8 * math.log10(place.population + 10)
         if place.kind == "country":
@@ -138,6 +147,8 @@ def rank(
 def _namesake(mention: Mention, scored: Scored, rivals: Sequence[Place]) -> Scored:
     """A small town that bears the name of a region elsewhere ("Krym") is meant only where a class word says so."""
     place = scored.place
+    if place.kind == "city" and mention.head not in SETTLEMENT and _is_called_so_seldom(mention, place, rivals):
+        return replace(scored, score=scored.score - 4.0, reasons=(*scored.reasons, "its region is called so"))
     if place.kind != "city" or place.population > SMALL_TOWN or mention.head is not None:
         return scored
     if not any(
@@ -148,6 +159,21 @@ def _namesake(mention: Mention, scored: Scored, rivals: Sequence[Place]) -> Scor
     ):
         return scored
     return replace(scored, score=scored.score - 5.0, reasons=(*scored.reasons, "a small namesake of a region"))
+
+
+def _is_called_so_seldom(mention: Mention, town: Place, rivals: Sequence[Place]) -> bool:
+    """Whether the name is a by-name of the town and the name of its region (Antioquia, Santa Fe de Antioquia)."""
+    weights = {candidate.place: candidate.weight for candidate in mention.candidates}
+    return town.population < 2 * SMALL_TOWN and any(
+        rival.kind == "region"
+        and rival.iso_region == town.iso_region
+        and weights.get(rival.id, 0) - weights.get(town.id, 0) >= _SELDOM
+        for rival in rivals
+    )
+
+
+_SELDOM = 3
+"""How much less trust there is in a by-name than in a name."""
 
 
 def _by_head(mention: Mention, place: Place, cities: Sequence[Place]) -> float:

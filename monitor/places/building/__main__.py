@@ -12,8 +12,10 @@ from monitor.places.building.administration import add_countries, add_own_region
 from monitor.places.building.codifier import add_ukrainian_villages
 from monitor.places.building.draft import Draft
 from monitor.places.building.positions import complete_positions
-from monitor.places.building.settlements import add_cities
+from monitor.places.building.reported import add_reported
+from monitor.places.building.settlements import add_adjectives_of_towns, add_cities
 from monitor.places.building.sites import Towns, add_airfields, add_own_names, add_sites
+from monitor.places.building.transliteration import add_spellings_abroad
 from monitor.places.building.writing import pack, write
 
 SHIPPED = Path(__file__).parents[1] / "data" / "gazetteer.sqlite.xz"
@@ -36,11 +38,14 @@ def build(out: Path) -> int:
     add_own_regions(draft)
     add_cities(draft, subdivisions)
     counts = add_ukrainian_villages(draft)
+    counts["spellings abroad"] = add_spellings_abroad(draft)
     spell_districts(draft)
     complete_positions(draft)
     towns = Towns(draft)
     add_own_names(draft, towns, problems)
+    counts |= add_reported(draft, towns, problems)
     add_sites(draft, Towns(draft), problems)
+    add_adjectives_of_towns(draft)
     counts["airfields"] = add_airfields(draft, towns)
     meta = [(f"source {name}", f"{version(name)}: {licence}") for name, licence in SOURCES.items()]
     with tempfile.TemporaryDirectory() as folder:

@@ -115,9 +115,14 @@ def _name_village(draft: Draft, village: DraftPlace, name: str) -> None:
     draft.add_name(village.id, village.name, ALTERNATE, "la")
     russian = sorted(russian_of(name), key=lambda spelling: (len(spelling), spelling))
     village.name_ru = russian[0] if russian else None
-    for spelling in russian:
+    for number, spelling in enumerate(russian):
         draft.add_name(village.id, spelling, SPELLING, "ru")
-        draft.add_name(village.id, latin_of(spelling, "ru"), OTHER, "la")
+        if number < _ROMANISED:
+            draft.add_name(village.id, latin_of(spelling, "ru"), OTHER, "la")
+
+
+_ROMANISED = 2
+"""Russian spellings of a village of which the Latin one is kept too."""
 
 
 def _ukrainian_regions(draft: Draft, units: list[_Unit]) -> dict[str, int]:

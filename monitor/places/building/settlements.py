@@ -107,28 +107,57 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
                     SPELLING if close else OTHER,
                     "la" if anyascii(name[0]).isalpha() and ord(name[0]) < 0x250 else None,
                 )
-    if core and place.population >= 3_000:
-        for name in {place.name_ru or "", place.name_uk or ""}:
-            for adjective in sorted(adjectives_of(name)):
-                draft.add_adjective(place.id, adjective, SPELLING)
+
+
+def add_adjectives_of_towns(draft: Draft) -> None:
+    """Let the adjectives of towns of the Cyrillic countries mean them («авдеевское направление»), by all their chief names."""
+    for (text, lang), held in sorted(draft.names.items()):
+        if lang not in ("ru", "uk"):
+            continue
+        for place_id, weight in held.items():
+            place = draft.places[place_id]
+            if weight < ALTERNATE or place.kind != "city" or place.country not in CYRILLIC_COUNTRIES:
+                continue
+            if place.population >= _HAS_ADJECTIVE:
+                for adjective in sorted(adjectives_of(text)):
+                    draft.add_adjective(place.id, adjective, SPELLING)
+
+
+_HAS_ADJECTIVE = 3_000
+"""Inhabitants from which a town's adjective is used without a word for it."""
 
 
 def adjectives_of(town: str) -> frozenset[str]:
-    """Return plausible adjectives of a town's name, as masculine nominatives (Шебекино: шебекинский)."""
-    name = town.lower().replace("’", "'")
-    if " " in name or len(name) < 4:
+    """Return plausible adjectives of a town's name, as masculine nominatives (Шебекино: шебекинский).
+
+    Of two words the first is taken into the adjective: Великая Новосёлка, великоновосёлковский; Кривой Рог, криворожский.
+    """
+    name = town.lower().replace("’", "'").replace("ё", "е")
+    first, _, last = name.rpartition(" ")
+    attribute = re.fullmatch(r"([^\W\d_]{2,}?)(?:ий|ый|ой|ая|яя|ое|ее|ые|а|я|е|і)", first)
+    if first and not attribute:
         return frozenset()
-    ukrainian = bool(re.search("[іїєґ]|ьк$", name))
+    prefix = attribute[1] + ("ьо" if first.endswith(("яя", "ее")) else "о") if attribute else ""
+    return frozenset(prefix + adjective for adjective in _adjectives_of_word(last))
+
+
+def _adjectives_of_word(name: str) -> set[str]:
+    if len(name) < 3:
+        return set()
+    ukrainian = bool(re.search("[іїєґ]|ьк$|ськ", name))
     suffix = "ський" if ukrainian else "ский"
     if re.search(r"[сц]ьк$|[сц]к$", name):
-        return frozenset({name + ("ий")})
+        return {name + "ий"}
     if adjective_stem(name):
-        return frozenset({name})
+        return {name}
+    if name.endswith("ка"):
+        return {name[:-2] + suffix, name[:-1] + ("івський" if ukrainian else "овский")}
     stem = re.sub(r"(?:[аеиоуыэюяіїєь]|ий|ый|ой)$", "", name)
-    stems = {stem, re.sub(r"ел$", "л", stem), re.sub(r"([бвгджзклмнпрстфхчшщ])$", r"\1", stem)}
+    stems = {stem, re.sub(r"ел$", "л", stem), re.sub(r"л$", "ль", stem)}
     if stem.endswith(("к", "ц", "ч")):
-        stems.add(re.sub(r"[кцч]$", "ц", stem)[:-1] + ("ць" if ukrainian else "ц"))
-        return frozenset({s + ("кий") if s.endswith(("ц", "ць")) else s + suffix for s in stems})
-    if stem.endswith("ів"):
-        stems.add(stem)
-    return frozenset(s + suffix for s in stems)
+        stems.add(stem[:-1] + ("ць" if ukrainian else "ц"))
+        return {s + "кий" if s.endswith(("ц", "ць")) else s + suffix for s in stems}
+    if stem.endswith(("г", "ж", "з")):
+        stems |= {stem[:-1] + "ж", re.sub(r"і(?=.$)", "о", stem[:-1] + "з")}
+        return {s + ("ький" if ukrainian else "ский") if s.endswith("з") else s + suffix for s in stems}
+    return {s + suffix for s in stems}

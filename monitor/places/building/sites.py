@@ -8,7 +8,7 @@ from zlib import crc32
 import airportsdata
 
 from monitor.places.building.administration import rows_of
-from monitor.places.building.draft import ALTERNATE, HAND_WRITTEN, SPELLING, Draft, DraftPlace
+from monitor.places.building.draft import ALTERNATE, HAND_WRITTEN, SPELLING, Draft, DraftPlace, languages_of
 from monitor.places.names import is_cyrillic, normal_key
 
 SITE_ID = 1_000_000_000
@@ -78,7 +78,9 @@ def add_own_names(draft: Draft, towns: Towns, problems: list[str]) -> None:
             continue
         if place is not None:
             for name in names.split("|"):
-                draft.add_name(place.id, name, HAND_WRITTEN - 1)
+                draft.add_name(
+                    place.id, name, SPELLING if _is_of_another_town(draft, place, name) else HAND_WRITTEN - 1
+                )
     by_code = {
         place.iso_region or place.country: place
         for place in draft.places.values()
@@ -87,6 +89,17 @@ def add_own_names(draft: Draft, towns: Towns, problems: list[str]) -> None:
     for code, names in (row[:2] for row in rows_of("exonyms.tsv")):
         for name in names.split("|"):
             draft.add_name(by_code[code].id, name, HAND_WRITTEN)
+
+
+def _is_of_another_town(draft: Draft, place: DraftPlace, name: str) -> bool:
+    """Whether an old name is what a town of like size is called today (Котовськ, once for Podilsk)."""
+    held = {other for lang in languages_of(name) for other in draft.names.get((name, lang), {})}
+    return any(
+        other != place.id
+        and draft.places[other].kind == "city"
+        and draft.places[other].population > max(1000, place.population / 2)
+        for other in held
+    )
 
 
 def add_sites(draft: Draft, towns: Towns, problems: list[str]) -> None:

@@ -94,6 +94,8 @@ _STEMS_RU = (
     ("гір", "гор"),
     ("стіг", "стог"),
     ("озір", "озер"),
+    ("ягідн", "ягодн"),
+    ("роботин", "работин"),
 )
 
 
@@ -109,17 +111,31 @@ def russian_of(ukrainian: str) -> frozenset[str]:
     text = re.sub(r"([сцз])ьк", r"\1к", text)
     for ours, theirs in _STEMS_RU:
         text = text.replace(ours, theirs)
-    text = re.sub(r"([нврд])е$", r"\1ое", text)
     text = re.sub(r"([бвдзлмнпрстчшж])\1я$", r"\1ье", text)
     text = re.sub(r"ївк", "евк", re.sub(r"їв$", "ев", text))
-    variants = {re.sub(r"ів(?=к|$|ськ|[ -])", vowel, text) for vowel in ("ов", "ев")}
     found = set()
-    for name in variants:
-        cyrillic = re.sub(r"'(?=[яюєї])", "ъ", name).replace("йо", "ё").replace("ьо", "ё")
+    for name in _russian_endings(text):
+        cyrillic = re.sub(r"'(?=[яюєї])", "ъ", name).replace("ьо", "ё")
         cyrillic = re.sub(r"(?<=[бвдзлмнпрст])и$", "ы", cyrillic)
-        cyrillic = cyrillic.replace("ї", "и").replace("і", "и").replace("є", "е").replace("ґ", "г").replace("'", "")
-        found.add(cyrillic)
+        for vowels in _russian_vowels(cyrillic):
+            found.add(vowels.replace("ї", "и").replace("і", "и").replace("є", "е").replace("ґ", "г").replace("'", ""))
     return frozenset(name.title() for name in found)
+
+
+def _russian_endings(text: str) -> set[str]:
+    """-ів(к)- as -ов- or -ев-; -ове, -ине as -овое, -ово, -ино: what a village took cannot be told from its name."""
+    stems = {re.sub(r"ів(?=к|$|ськ|[ -])", vowel, text) for vowel in ("ов", "ев")}
+    stems |= {stem.replace("васильевк", "василевк") for stem in stems}
+    ended = {re.sub(r"([нврдк])е$", r"\1ое", stem) for stem in stems}
+    return ended | {re.sub(r"(?<=[оеє]в|[иії]н)е$", "о", stem) for stem in stems}
+
+
+def _russian_vowels(text: str) -> set[str]:
+    """Ukrainian и is и or ы in Russian; і in a stem is и or, for old ѣ, е: the likely spelling, and each other one by itself."""
+    either = r"(?<=[бвдзлмнпрстфц])и(?![йяюєї])(?=.)"
+    old = r"(?<=[бвдлмнпрст])і(?=[бвгджзклмнпрстхцчшщ])(?=.{3})"
+    found = {text, re.sub(either, "ы", text), re.sub(old, "е", text, count=1)}
+    return found | {re.sub(r"[иі]евк", "еевк", name) for name in found}
 
 
 def latin_of(cyrillic: str, lang: str) -> str:

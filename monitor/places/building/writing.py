@@ -105,7 +105,7 @@ def _write_names(draft: Draft, database: sqlite3.Connection) -> dict[str, int]:
 
 def pack(source: Path, target: Path) -> int:
     """Compress *source* to *target* and return its size in bytes."""
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27}]
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27, "lc": 4, "pb": 0}]
     target.write_bytes(
         lzma.compress(source.read_bytes(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, filters=filters)
     )
