@@ -1,5 +1,6 @@
 """Fit the weights of the reader and the resolver on the worked-on parts of the labelled streams.
 
+    python -m benchmarks.fit wording  -> monitor/reading/wording_weights.py
     python -m benchmarks.fit roles    -> monitor/reading/role_weights.py
     python -m benchmarks.fit news     -> monitor/reading/news_weights.py
     python -m benchmarks.fit linking  -> monitor/incidents/weights.py
@@ -16,7 +17,8 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,7 +31,7 @@ from scipy.special import expit
 from sklearn.metrics import average_precision_score
 
 from benchmarks.priors import LINKING, NEWS, OPENING, ROLES
-from benchmarks.streams import Stream, as_entry, part
+from benchmarks.streams import SPLITS, Stream, as_entry, part
 from monitor.model import Place, Precision
 
 ROOT = Path(__file__).parents[1]
@@ -58,7 +60,7 @@ def fits(place: Place, gold: dict[str, Any]) -> bool:
 
 
 def streams() -> list[Stream]:
-    return [part(name, aside=False) for name in ("dev", "posts", "world")]
+    return [part(name, aside=False) for name in SPLITS]
 
 
 LESSONS = Path(__file__).parent / "lessons"
@@ -105,11 +107,12 @@ def lesson_role_rows(reader: Any) -> list[Row]:
     return rows
 
 
-def lesson_news_rows(reader: Any) -> list[Row]:
+def lesson_news_rows(reader: Any, part: int) -> list[Row]:
+    """Of one part of the lessons."""
     from monitor.reading.news import news_features
 
     rows: list[Row] = []
-    for lesson in lessons():
+    for lesson in lessons()[part::LESSON_PARTS]:
         entry = as_entry(lesson)
         reading = reader.read(entry)
         if reading.lead is None:
@@ -125,10 +128,83 @@ def lesson_news_rows(reader: Any) -> list[Row]:
             if len(roles) != 1:
                 continue
             names = news_features(
-                group, reading.groups, reading.signals, reading.lead, entry.published, vetoed=reading.veto is not None
+                group,
+                reading.groups,
+                reading.signals,
+                reading.lead,
+                entry.published,
+                sounds=reading.sounds,
+                vetoed=reading.veto is not None,
             )
             rows.append((dict.fromkeys(names, 1.0), int(roles == {"main"}), "lessons"))
     return rows
+
+
+def wording_rows(reader: Any, stream: Stream) -> list[Row]:
+    from monitor.reading.wording import wording_features
+
+    rows: list[Row] = []
+    for entry, report in stream.entries():
+        reading = reader.read(entry)
+        if reading.document is not None and reading.passed:
+            names = wording_features(reading.document.sentences)
+            main = any(m["role"] == "main" for m in report["mentions"])
+            rows.append((dict.fromkeys(names, 1.0), int(main), stream.name))
+    return rows
+
+
+def lesson_wording_rows(reader: Any) -> list[Row]:
+    """Of the lessons; each third of them counts as a stream of its own, to be left out."""
+    from monitor.reading.wording import wording_features
+
+    rows: list[Row] = []
+    for number, lesson in enumerate(lessons()):
+        reading = reader.read(as_entry(lesson))
+        if reading.document is not None and reading.passed:
+            names = wording_features(reading.document.sentences)
+            main = any(place["role"] == "main" for place in lesson["places"])
+            rows.append((dict.fromkeys(names, 1.0), int(main), f"lessons {number % LESSON_PARTS}"))
+    return rows
+
+
+LESSON_PARTS = 3
+
+
+def train_wording(rows: list[Row]) -> dict[str, float]:
+    """Weights of the words: there are far more of them than rows, so a plain ridge towards nothing."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(name for features, _, _ in rows for name in features)
+    kept = [{name: value for name, value in f.items() if counts[name] >= WORDING_LEAST} for f, _, _ in rows]
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=WORDING_STRENGTH, max_iter=1000)
+    model.fit(vectorizer.fit_transform(kept), [label for _, label, _ in rows])
+    named = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    weights = {str(name): round(float(w), 2) for name, w in named if abs(w) >= 0.02}
+    return {"bias": round(float(model.intercept_[0]), 2), **weights}
+
+
+WORDING_LEAST, WORDING_STRENGTH = 3, 0.3
+
+
+@contextmanager
+def unseen_wording(rows: list[Row], stream: str) -> Iterator[None]:
+    """Let the reader judge the wording of *stream* by weights that were fitted without it.
+
+    What it would say of entries that it has learnt is surer than what it says of new ones, and other models must learn
+    how far to trust it.
+    """
+    from monitor.reading.wording_weights import WORDING_WEIGHTS
+
+    kept = dict(WORDING_WEIGHTS)
+    WORDING_WEIGHTS.clear()
+    WORDING_WEIGHTS.update(train_wording([row for row in rows if row[2] != stream]))
+    try:
+        yield
+    finally:
+        WORDING_WEIGHTS.clear()
+        WORDING_WEIGHTS.update(kept)
 
 
 def role_rows(reader: Any, stream: Stream) -> list[Row]:
@@ -166,7 +242,13 @@ def news_rows(reader: Any, stream: Stream) -> list[Row]:
         for group in reading.groups:
             right = any(fits(group.place, g) and same_days(group.window, g) for g in main)
             names = news_features(
-                group, reading.groups, reading.signals, reading.lead, entry.published, vetoed=reading.veto is not None
+                group,
+                reading.groups,
+                reading.signals,
+                reading.lead,
+                entry.published,
+                sounds=reading.sounds,
+                vetoed=reading.veto is not None,
             )
             rows.append((dict.fromkeys(names, 1.0), int(right), stream.name))
     return rows
@@ -318,6 +400,46 @@ def reader() -> Any:
     return make_reader()
 
 
+def all_wording_rows(r: Any) -> list[Row]:
+    return [row for stream in streams() for row in wording_rows(r, stream)] + lesson_wording_rows(r)
+
+
+def all_news_rows(r: Any) -> list[Row]:
+    words = all_wording_rows(r)
+    rows: list[Row] = []
+    for stream in streams():
+        with unseen_wording(words, stream.name):
+            rows += news_rows(r, stream)
+    for number in range(LESSON_PARTS):
+        with unseen_wording(words, f"lessons {number}"):
+            rows += lesson_news_rows(r, number)
+    return rows
+
+
+def all_opening_rows(pipeline: Any) -> list[Row]:
+    """Made while everything is told at once."""
+    from monitor.incidents.opening_weights import OPENING_WEIGHTS
+
+    OPENING_WEIGHTS.clear()
+    OPENING_WEIGHTS["bias"] = 9.0
+    words = all_wording_rows(pipeline.reader)
+    rows: list[Row] = []
+    for stream in streams():
+        with unseen_wording(words, stream.name):
+            rows += opening_rows(pipeline, stream)
+    return rows
+
+
+def word_model() -> None:
+    rows = all_wording_rows(reader())
+    for held_out in sorted({stream for _, _, stream in rows}):
+        weights = train_wording([r for r in rows if r[2] != held_out])
+        test = [r for r in rows if r[2] == held_out]
+        truth, scores = np.array([y for _, y, _ in test]), np.array([_score(f, weights) for f, _, _ in test])
+        print(f"  held out {held_out:9} n={len(test):5} AP={average_precision_score(truth, scores):.3f}")
+    write("monitor/reading/wording_weights.py", "WORDING_WEIGHTS", "monitor.reading.wording", train_wording(rows))
+
+
 def roles() -> None:
     r = reader()
     rows = [row for stream in streams() for row in role_rows(r, stream)] + lesson_role_rows(r)
@@ -327,8 +449,7 @@ def roles() -> None:
 
 
 def news() -> None:
-    r = reader()
-    rows = [row for stream in streams() for row in news_rows(r, stream)] + lesson_news_rows(r)
+    rows = all_news_rows(reader())
     write("monitor/reading/news_weights.py", "NEWS_WEIGHTS", "monitor.reading.news", fit(rows, NEWS, *SETTINGS["news"]))
 
 
@@ -345,12 +466,8 @@ def linking() -> None:
 
 def opening() -> None:
     from benchmarks.engine import make_pipeline
-    from monitor.incidents.opening_weights import OPENING_WEIGHTS
 
-    pipeline = make_pipeline()
-    OPENING_WEIGHTS.clear()
-    OPENING_WEIGHTS["bias"] = 9.0  # everything is told while the rows are made
-    rows = [row for stream in streams() for row in opening_rows(pipeline, stream)]
+    rows = all_opening_rows(make_pipeline())
     write(
         "monitor/incidents/opening_weights.py",
         "OPENING_WEIGHTS",
@@ -359,7 +476,13 @@ def opening() -> None:
     )
 
 
-TASKS: dict[str, Callable[[], None]] = {"roles": roles, "news": news, "linking": linking, "opening": opening}
+TASKS: dict[str, Callable[[], None]] = {
+    "wording": word_model,
+    "roles": roles,
+    "news": news,
+    "linking": linking,
+    "opening": opening,
+}
 
 if __name__ == "__main__":
     for task in sys.argv[1:] or list(TASKS):

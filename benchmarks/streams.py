@@ -17,12 +17,15 @@ from monitor.model import Entry, EntryId, FeedId
 CORPORA = Path(__file__).parent / "corpora"
 SHARED = Path(__file__).parents[2] / "shared" / "evaluation"
 
-SPLITS = {
+SPLITS: dict[str, tuple[str, str]] = {
     "dev": ("corpus-dev", "2025-01-01"),
     "posts": ("corpus-posts", "2025-07-01"),
     "world": ("corpus-world", "2024-08-03T19:30"),
+    "front": ("corpus-front", "corpus-front-aside"),
+    "south": ("corpus-south", "corpus-south-aside"),
+    "east": ("corpus-east", "corpus-east-aside"),
 }
-"""Stream, and the moment from which on it is kept aside."""
+"""Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,11 @@ def load(folder: Path, name: str) -> Stream:
 
 def part(name: str, *, aside: bool) -> Stream:
     """The worked-on or the kept-aside part of a stream, with the incidents that its reports mention."""
-    folder, moment = SPLITS[name]
+    folder, split = SPLITS[name]
+    if (CORPORA / split).is_dir():
+        return load(CORPORA / (split if aside else folder), name)
     whole = load(CORPORA / folder, name)
-    reports = [r for r in whole.reports if (r["published"] >= moment) == aside]
+    reports = [r for r in whole.reports if (r["published"] >= split) == aside]
     used = {m["incident"] for r in reports for m in r["mentions"]}
     return Stream(name, reports, {k: v for k, v in whole.incidents.items() if k in used})
 

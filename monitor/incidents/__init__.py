@@ -3,7 +3,7 @@
 from monitor.incidents.merge import changed_facts, merge, start
 from monitor.incidents.opening import TOLD_AT_ONCE, opening
 from monitor.incidents.rebuild import joined, rebuilt
-from monitor.incidents.resolve import days_to_search, resolve
+from monitor.incidents.resolve import days_to_search, resolve, told_apart
 from monitor.incidents.similarity import ResolvePolicy, similarity
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "resolve",
     "similarity",
     "start",
+    "told_apart",
 ]

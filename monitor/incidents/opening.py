@@ -12,7 +12,7 @@ from monitor.incidents.opening_weights import OPENING_WEIGHTS
 from monitor.model import Precision, Report, Role, Similarity, distance_km
 from monitor.model.logistic import Contributions, weigh
 
-TOLD_AT_ONCE = 0.4
+TOLD_AT_ONCE = 0.35
 """Probability from which a new incident is told at once."""
 
 _STEPS = ((0.5, "under a half"), (0.6, "0.5 to 0.6"), (0.7, "0.6 to 0.7"), (0.8, "0.7 to 0.8"), (0.9, "0.8 to 0.9"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from monitor.incidents.similarity import ResolvePolicy, rivals_of, similarity, vetoed
+from monitor.incidents.similarity import ResolvePolicy, may_be_one, rivals_of, similarity, vetoed
 from monitor.model import (
     Ambiguous,
     Incident,
@@ -48,6 +48,14 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     if report.place.precision is Precision.COUNTRY:
         return Unfounded(reason="it names no place within the country", nearest=nearest)
     return NewIncident(nearest=nearest)
+
+
+def told_apart(report: Report, other: Report) -> bool:
+    """Whether two reports of one entry are of two attacks because it names two places for them.
+
+    Who lists "Saratov and Engels" tells of two attacks, however near the towns are to each other.
+    """
+    return not may_be_one(report.place, other.place)
 
 
 def _lies_inside(incident: Incident, report: Report) -> bool:

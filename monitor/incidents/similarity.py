@@ -26,11 +26,15 @@ from monitor.model import (
     distance_km,
     in_one_city,
     is_copy,
+    is_unknown_settlement,
     is_within,
 )
 
 DISTRICT_KM = 35.0
 """A place this near to the middle of a district is about there, whether or not the gazetteer knows that it lies in it."""
+
+SEA_KM = 400.0
+"""Kilometres between two descriptions of one place at sea: the Red Sea is named by its middle."""
 
 DOUBTFUL = 0.75
 """Confidence below which a report hardly brings its attack as news, so that it rather goes on with a known one."""
@@ -129,9 +133,18 @@ def vetoed(report: Report, incident: Incident, policy: ResolvePolicy) -> str | N
     return None
 
 
+def may_be_one(a: Place, b: Place) -> bool:
+    """Whether two names can mean one place of attack: the same, one inside the other, or parts of one city."""
+    if is_unknown_settlement(a) and is_unknown_settlement(b):
+        return a.name.casefold() == b.name.casefold()
+    return is_within(a, b) or is_within(b, a) or in_one_city(a, b)
+
+
 def _could_be_one_place(a: Place, b: Place, apart_km: float) -> bool:
-    if is_within(a, b) or is_within(b, a) or in_one_city(a, b):
+    if may_be_one(a, b):
         return True
+    if a.kind == b.kind == "sea":
+        return distance_km(a, b) <= SEA_KM
     if Precision.COUNTRY in (a.precision, b.precision) or Precision.REGION in (a.precision, b.precision):
         return False
     slack = 1.0 + 0.6 * sum((p.precision is Precision.DISTRICT) + p.approximate for p in (a, b))
@@ -142,7 +155,7 @@ def _place(a: Place, b: Place) -> dict[str, float]:
     if a.id == b.id:
         return {"place: same": 1.0, f"place: same {a.precision}": 1.0}
     coarser = max(a.precision, b.precision, key=lambda p: p.rank)
-    nested = is_within(a, b) or is_within(b, a)
+    nested = is_within(a, b) or is_within(b, a) or a.kind == b.kind == "sea"
     distance = distance_km(a, b)
     near = math.exp(-distance / 8.0) if math.isfinite(distance) else 0.0
     if nested and coarser.rank >= Precision.DISTRICT.rank:
@@ -188,7 +201,7 @@ def _facts(report: Report, incident: Incident) -> dict[str, float]:
     if incident.quiet:
         found["incident: only recalled so far"] = 1.0
     if is_copied(incident, report):
-        found["text: a copy"] = 1.0
+        found["text: a copy" if may_be_one(report.place, incident.place) else "text: a copy, another place"] = 1.0
     return {**found, **_toll(report, incident), **_text(report)}
 
 

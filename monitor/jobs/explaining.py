@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from monitor.incidents import days_to_search, resolve, start
-from monitor.jobs.ingesting import Pipeline, wordings
+from monitor.incidents import resolve, start, told_apart
+from monitor.jobs.ingesting import Pipeline, in_turn, near, wordings
 from monitor.model import (
     Ambiguous,
     Claim,
@@ -33,6 +33,7 @@ from monitor.rules.matching import matches
 from monitor.storage.store import Transaction
 
 CONTRIBUTIONS = 4
+SOUNDS = 6
 """How many contributions of a decision are shown: more are noise to an operator."""
 
 
@@ -70,11 +71,12 @@ def explain(entry: Entry, pipeline: Pipeline, tx: Transaction | None) -> Explana
         tx: a read transaction, for the incidents known now; None: as if nothing were known.
     """
     reading = pipeline.reader.read(entry)
-    explained = []
-    for report in reading.reports:
-        first, last = days_to_search(report, pipeline.policy)
-        known = tx.incidents.near({report.place.country}, first, last) if tx is not None else []
-        resolution = resolve(report, known, pipeline.policy)
+    explained: list[Explained] = []
+    for report in in_turn(tx, reading.reports, pipeline.policy) if tx is not None else reading.reports:
+        others = {e.resolution.incident.id: e.report for e in explained if isinstance(e.resolution, SameIncident)}
+        known = near(tx, report, pipeline.policy) if tx is not None else []
+        free = [i for i in known if i.id not in others or not told_apart(report, others[i.id])]
+        resolution = resolve(report, free, pipeline.policy)
         after = resolution.incident if isinstance(resolution, SameIncident) else start(report).after
         joined = resolution.incident.id if isinstance(resolution, SameIncident) else None
         held = matches(pipeline.ruleset, after, wordings(tx, reading, joined, pipeline.ruleset))
@@ -141,6 +143,8 @@ def _text(explanation: Explanation) -> Iterator[str]:
         yield f"Feed is about  {place_in_words(reading.home)}"
     if reading.lead is not None:
         yield f"Entry's time   {window_in_words(reading.lead.window)}"
+    words = ", ".join(f"{name!r} {weight:+.1f}" for name, weight in reading.sounds_by[:SOUNDS])
+    yield f"Sounds like    {reading.sounds:.0%} news of an attack: {words}"
     if reading.veto is not None:
         yield f"Stopped by     filter {reading.veto.id} ({reading.veto.title})"
     for signals, placed, told in zip(reading.signals, reading.placed, reading.told, strict=True):
@@ -215,6 +219,8 @@ def _json(explanation: Explanation) -> dict[str, Any]:
         "published": reading.entry.published.isoformat(),
         "concerns": reading.passed,
         "veto": reading.veto.id if reading.veto else None,
+        "sounds": round(reading.sounds, 3),
+        "sounds_by": [{"words": name, "weight": weight} for name, weight in reading.sounds_by[:SOUNDS]],
         "sentences": [
             {
                 "text": s.sentence.text,

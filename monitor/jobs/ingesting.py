@@ -14,12 +14,23 @@ from datetime import date, datetime, timedelta
 
 from monitor.alerts.messages import group
 from monitor.alerts.routing import NOBODY, Audience, Known, route
-from monitor.incidents import TOLD_AT_ONCE, ResolvePolicy, days_to_search, merge, opening, resolve, start
+from monitor.incidents import (
+    TOLD_AT_ONCE,
+    ResolvePolicy,
+    days_to_search,
+    merge,
+    opening,
+    resolve,
+    similarity,
+    start,
+    told_apart,
+)
 from monitor.model import (
     Alert,
     Ambiguous,
     Change,
     EntryId,
+    Incident,
     IncidentId,
     Match,
     Mode,
@@ -83,15 +94,16 @@ def ingest(
         silent: True for entries that are too old to alert on (the first fetch of a feed); incidents are kept all the same.
 
     Returns:
-        One decision for each report: recalled ones first, exact places before the regions that hold them.
+        One decision for each report: recalled ones first, then those that fit what is known best, exact places before
+        the regions that hold them.
     """
-    ordered = sorted(reading.reports, key=lambda r: (r.role is Role.MAIN, r.place.precision.rank))
+    ordered = in_turn(tx, reading.reports, pipeline.policy)
     decisions: list[Decision] = []
     for report in ordered:
         context = _Context(
             reading=reading,
             others=tuple(other for other in ordered if other is not report),
-            linked=any(isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN for d in decisions),
+            decided=tuple(decisions),
         )
         decisions.append(_decide(tx, report, context, pipeline, audience, now, silent=silent))
     queue_alerts(tx, [alert for decision in decisions for alert in decision.alerts], now)
@@ -100,13 +112,43 @@ def ingest(
     return tuple(decisions)
 
 
+def in_turn(tx: Transaction, reports: Sequence[Report], policy: ResolvePolicy) -> list[Report]:
+    """The reports in the order of decision: who fits a stored incident best has the first claim on it."""
+
+    def turn(report: Report) -> tuple[bool, float, int]:
+        best = max((similarity(report, i, policy).score for i in near(tx, report, policy)), default=0.0)
+        return report.role is Role.MAIN, -best, report.place.precision.rank
+
+    if len(reports) < 2:
+        return list(reports)
+    return sorted(reports, key=turn)
+
+
+def near(tx: Transaction, report: Report, policy: ResolvePolicy) -> list[Incident]:
+    """The stored incidents that *report* could describe by country and day."""
+    first, last = days_to_search(report, policy)
+    return tx.incidents.near({report.place.country}, first, last)
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """The entry of a report, its other reports, and whether one of them describes a known incident."""
+    """The entry of a report, its other reports, and what was decided about those that came before it."""
 
     reading: Reading
     others: tuple[Report, ...]
-    linked: bool
+    decided: tuple[Decision, ...]
+
+    @property
+    def linked(self) -> bool:
+        """Whether another report of the entry brings news of a known incident."""
+        return any(isinstance(d.resolution, SameIncident) and d.report.role is Role.MAIN for d in self.decided)
+
+    def is_free(self, incident: Incident, report: Report) -> bool:
+        """Whether no report of another place in the same entry has been found to describe *incident*."""
+        return not any(
+            d.change is not None and d.change.after.id == incident.id and told_apart(report, d.report)
+            for d in self.decided
+        )
 
 
 def _decide(
@@ -119,8 +161,7 @@ def _decide(
     *,
     silent: bool,
 ) -> Decision:
-    first, last = days_to_search(report, pipeline.policy)
-    candidates = tx.incidents.near({report.place.country}, first, last)
+    candidates = [i for i in near(tx, report, pipeline.policy) if context.is_free(i, report)]
     resolution = resolve(report, candidates, pipeline.policy)
     change = _apply(tx, report, resolution, context, now)
     if change is None:

@@ -97,7 +97,7 @@ from monitor.model.incidents import (
     Unfounded,
     Update,
 )
-from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_within
+from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_unknown_settlement, is_within
 from monitor.model.reports import (
     AttackType,
     Claim,
@@ -213,6 +213,7 @@ __all__ = [
     "distance_km",
     "in_one_city",
     "is_copy",
+    "is_unknown_settlement",
     "is_within",
     "require_aware",
 ]

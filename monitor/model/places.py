@@ -100,6 +100,11 @@ QUARTER_KM = 15.0
 """A district this near to the middle of a big city is one of its quarters."""
 
 
+def is_unknown_settlement(place: Place) -> bool:
+    """Whether *place* is a town or village of which only the district or region is known."""
+    return place.kind == "city" and place.precision.rank > Precision.CITY.rank and place.id < 0
+
+
 def in_one_city(a: Place, b: Place) -> bool:
     """Whether both are parts of one city, or one is a quarter of the other: told apart in the text, one place of attack."""
     if a.iso_region is None or a.iso_region != b.iso_region:
@@ -109,8 +114,8 @@ def in_one_city(a: Place, b: Place) -> bool:
     return any(
         city.precision is Precision.CITY
         and city.population >= BIG_CITY
-        and quarter.kind in ("district", "city")
+        and quarter.kind in ("district", "city", "quarter")
         and quarter.population < city.population
-        and distance_km(city, quarter) <= QUARTER_KM / (1 if quarter.precision is Precision.DISTRICT else 2)
+        and distance_km(city, quarter) <= QUARTER_KM / (2 if quarter.kind == "city" else 1)
         for city, quarter in ((a, b), (b, a))
     )

@@ -43,6 +43,10 @@ class Cue(StrEnum):
     """Forces, army, launched from: the name before it acts."""
     TOWARD = "toward"
     """Heading for, in the direction of, on the way to."""
+    ORIGIN = "origin"
+    """Launched from, from the direction of: the place that follows is where a weapon came from."""
+    TREATED = "treated"
+    """Taken to hospital, treated in: the place that follows is where the hurt are."""
     CORRECTS = "corrects"
     """Corrected, lowered, by mistake: a figure told before was wrong."""
     BORDER = "border"
@@ -229,6 +233,36 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "pl": "w kierunku; w stronę; lecąc*",
         "pt": "em direção; rumo a",
         "tr": "yönünde; doğru",
+    },
+    Cue.ORIGIN: {
+        "en": "launched from; fired from; launched out of; took off from; taking off from; taken off from; flown from; came from; coming from; originating from; originated from; from the direction of; from positions in; "
+        "from the territory of; from the area of; from the waters of; from a submarine; from ships; from a ship; from bombers; from aircraft; from a base; from bases",
+        "ru": "запущен* из; запущен* с; запускал* из; запускал* с; выпущен* из; выпущен* с; выпустил* из; пуск* из; пуск* с; пуск* со; с направления; с направлений; со стороны; с территории; с аэродром*; с самолет*; из акватории; с акватории; "
+        "взлетел* с; взлет* с; взлет* из; стартовал* из; стартовал* с; вылетел* с; вылетел* из; из района; с района; с борта",
+        "uk": "запущен* з; запущен* із; запускал* з; випущен* з; випущен* із; випустил* з; пуск* з; пуск* із; з напрямку; з напрямків; з боку; з території; із території; з аеродром*; з літак*; з акваторії; злетіл* з; зліт з; зліт із; "
+        "стартувал* з; вилетіл* з; з району; із району; з районів; з борту",
+        "de": "abgefeuert aus; abgefeuert von; gestartet von; gestartet aus; aus richtung; von schiffen",
+        "fr": "tiré depuis; tirés depuis; tirées depuis; lancé depuis; lancés depuis; lancées depuis; en provenance de; depuis le territoire; décollé de",
+        "es": "lanzado desde; lanzados desde; lanzadas desde; disparado desde; disparados desde; procedente de; procedentes de; desde territorio; despegó de",
+        "it": "lanciato da; lanciati da; lanciati dal; lanciati dalla; partito da; partiti da; proveniente da; provenienti da; decollato da",
+        "pl": "wystrzelon* z; odpalon* z; startując* z; z kierunku; z terytorium; nadlecia* z",
+        "pt": "lançado de; lançados de; disparados de; proveniente de; provenientes de; a partir de",
+        "tr": "fırlatılan; ateşlenen; havalanan; yönünden",
+    },
+    Cue.TREATED: {
+        "en": "taken to; rushed to; moved to; shifted to; transferred to; airlifted to; flown to; evacuated to; referred to; brought to; admitted to; transported to; hospital in; hospitals in; "
+        "hospitalised in; hospitalized in; treated in; treated at; treatment in; treatment at; clinic in; burn centre in; morgue in; buried in; funeral in; displaced to; fled to; refuge in; shelter in",
+        "ru": "доставлен* в; доставил* в; госпитализирован* в; госпитализировал* в; эвакуирован* в; эвакуировал* в; перевезен* в; перевезли в; перевели в; увезли в; увезен* в; отправлен* в; отправил* в; направлен* в; больниц*; госпитал*; лечение в; лечат* в; "
+        "похорон* в; похоронил* в; пунктах временного размещения; уехал* в; вывезен* в; вывезли в",
+        "uk": "доставлен* до; доставил* до; госпіталізован* до; госпіталізувал* до; госпіталізован* в; евакуйован* до; евакуювал* до; перевезен* до; перевезли до; повезли до; забрали до; направлен* до; лікарн*; шпитал*; госпітал*; лікування в; лікування у; лікують в; лікують у; "
+        "похова* в; похова* у; виїхал* до; вивезен* до; вивезли до",
+        "de": "krankenhaus in; krankenhäuser in; klinik in; gebracht nach; geflogen nach; behandelt in",
+        "fr": "hôpital de; hôpitaux de; hôpital à; transféré à; transférés à; transportés à; évacués vers; évacué vers; soignés à",
+        "es": "remitido a; remitidos a; remitida a; trasladado a; trasladados a; trasladada a; evacuados a; evacuado a; hospital de; hospitales de; hospital en; hospitales en; atendidos en",
+        "it": "trasferito a; trasferiti a; trasportato a; trasportati a; ospedale di; ospedali di; ricoverati a; ricoverato a",
+        "pl": "przewieziono do; przewiezion* do; zabrano do; trafił* do; szpital* w; hospitalizowan* w",
+        "pt": "transferido para; transferidos para; levado para; levados para; levadas para; hospital de; hospitais de",
+        "tr": "hastanesine; hastaneye; kaldırıldı; sevk edildi; hastanesi",
     },
     Cue.CORRECTS: {
         "en": "corrected; corrects; correction; lowered; lowers; revised down; revises down; cut the toll; by mistake; mistakenly; counted twice; earlier figure; erroneously",

@@ -5,6 +5,7 @@ A number counts only when the sentence says of whom: years, times, distances, ag
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from monitor.reading import figures_words as vocabulary
@@ -33,7 +34,14 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     "More than 20" and "at least 20" are 20..20 with ``at_least``; "up to 10" is 1..10; "dozens" is 24..99. "No casualties"
     is 0..0 for killed and for injured.
     """
-    return figures_in(split_words(text))
+    return figures_in(split_words(_ASIDE.sub(lambda aside: " " * len(aside[0]), text)))
+
+
+_ASIDE = re.compile(
+    r", (?:\w+|\d+) (?:of (?:them|whom)|из них|из которых|з них|з яких|d'entre eux|de ellos|di cui|z nich|von ihnen|davon)\b[^,;.]{0,60},",
+    re.IGNORECASE,
+)
+"""What counts a part of those just counted, between commas: "four people, two of them passers-by, were wounded"."""
 
 
 def figures_in(words: Words) -> tuple[Figure, ...]:

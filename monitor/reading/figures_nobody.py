@@ -20,7 +20,7 @@ _NOBODY: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
                 r"|\bno (?:deaths|dead|fatalities) (?:or|and|nor) (?:injur\w+|wounded|casualties)\b|\bno injuries or (?:deaths|fatalities)\b"
                 rf"|\b(?:not|n't) (?:been )?(?:cause|result in|lead to|caused|resulted in|hurt|injure|harm|injured) (?:any )?(?:casualties|injuries|victims|anyone|anybody|people)\b|\b(?:not|n't) {_HURT}\b"
                 r"|\bcaus\w+ no (?:casualties|injuries|victims|harm)\b|\b(?:hurt|hurts|hurting|injured|injures|injuring|harmed|harming|wounded|wounding) (?:nobody|no one|none)\b"
-                r"|\b(?:casualties|injuries)(?: \w+)? (?:were|was|are) (?:avoided|not reported)\b|\bcrew(?: of \d+)? (?:is |are |was |were |reported |all )*(?:safe|unharmed)\b|\bvictims no\b|\beveryone (?:is |was |were |escaped )?(?:unhurt|unharmed|safe|alive)\b|\b(?:all|people|residents|passengers|crew|staff|workers) (?:were |was |are |escaped )?(?:unhurt|unharmed)\b"
+                r"|\b(?:casualties|injuries)(?: \w+)? (?:were|was|are) (?:avoided|not reported)\b|\bcrew(?: of \d+)? (?:is |are |was |were |reported |all )*(?:safe|unharmed)\b|\bcrew (?:all )?(?:safe|well|unhurt)\b|\ball (?:\d+ )?crew (?:members )?(?:are |were )?(?:safe|well|unhurt|accounted for)\b|\bvictims no\b|\beveryone (?:is |was |were |escaped )?(?:unhurt|unharmed|safe|alive)\b|\b(?:all|people|residents|passengers|crew|staff|workers) (?:were |was |are |escaped )?(?:unhurt|unharmed)\b"
             ),
             _BOTH,
         ),
@@ -74,7 +74,7 @@ _UNKNOWN = re.compile(
 )
 _NEGATIONS = frozenset(
     """no nobody none without not нет без не никто обошлось немає нема ніхто обійшлося обійшлось keine niemand aucune aucun sans sin pas non nessuna nessun senza
-    nie nikt bez n't everyone unhurt unharmed avoided целы цілі safe обошлось обійшлося удалось избежать вдалося уникнути все всі жертв niemand ohne personne ni nadie nessuno kimse ölmedi bulunmuyor ninguém nikogo yok olmadı yaşanmadı sem não didn't""".split()
+    nie nikt bez n't everyone unhurt unharmed avoided целы цілі safe обошлось обійшлося удалось избежать вдалося уникнути все всі жертв niemand ohne personne ni nadie nessuno kimse ölmedi bulunmuyor ninguém nikogo yok olmadı yaşanmadı sem não didn't crew""".split()
 )
 
 

@@ -29,6 +29,8 @@ _STALE = re.compile(
     r"|\b(?:the toll|death toll|number of \w+|число \w+|кількість \w+) from (?P<old>\d+|\w+) (?!to\b)"
 )
 _WHOLE_CLAUSE = re.compile(
+    r"\b(?:since|с начала|з початку|seit|depuis|desde|dall'inizio|od początku) (?:the |der |le |la |el )?(?:(?:start|beginning|outbreak|début|comienzo|inicio|beginn) (?:of|de|der|du|des|della?) )?(?:the |la |der )?"
+    r"(?:\d{1,2} )?(?:war|invasion|october|ceasefire|coup|январ|феврал|войны|вторжен|року|года|війни|вторгнен|guerre|guerra|krieg|wojny|\d{4})|"
     r"\b(?:in|of|after) (?:a|an|the) (?:similar|previous|earlier) (?:attack|strike|shelling|raid|bombing|blast)\b"
     r"|\b(?:в|при|під час) (?:аналогичн|похож|предыдущ|попередн|схож)\w+ (?:атак|удар|обстр|нападени)\w*"
 )
@@ -36,7 +38,7 @@ _DENIED = re.compile(
     r"\b(?:спростува\w+|спростовано|вигадк\w+|фейк\w*|опроверг\w*|не соответствует действительности|unconfirmed|неподтвержд\w+|непідтвердж\w+|hoax|fake|(?:false|untrue|fake) (?:reports?|claims?|rumou?rs?)|rumou?rs? (?:of|that))\b"
 )
 _CUE = re.compile(
-    r"after|since|after|после|після|nach|après|después|dopo|\bpo\b|where|which|that|who|when|де|где|котор|який|яка|коли|когда|où|donde|dove|gdzie|onde|bei de"
+    r"after|since|с начала|з початку|seit|depuis|desde|dall|od pocz|after|после|після|nach|après|después|dopo|\bpo\b|where|which|that|who|when|де|где|котор|який|яка|коли|когда|où|donde|dove|gdzie|onde|bei de"
     r"|similar|previous|earlier|аналогичн|похож|предыдущ|попередн|схож|from|had|ранее|сначала|раньше|раніше|спочатку|zuvor|zunächst|auparavant|antes|initial|first|original|confirm|подтвержд|підтвердж|спрост|вигадк|фейк|опроверг|соответств|hoax|fake|false|untrue|rumo|instead|rather|вместо|замість|statt|au lieu|en lugar|invece|не|not"
 )
 

@@ -71,7 +71,7 @@ _NO_SUBJECT = frozenset(
 )
 _ARTICLES = frozenset({"a", "an"})
 _PASSIVE = frozenset({"was", "is", "were", "been", "being", "has", "later", "also", "fatally", "shot"})
-_HARMING = frozenset("killing kills killed wounding wounds injuring injures injured wounded".split())
+_HARMING = frozenset("killing kills killed wounding wounds injuring injures injured wounded hurting".split())
 _NOT_PEOPLE = frozenset(
     """strike attack blast explosion raid shelling bombing dog cat cow horse family number few couple lot total dozen fire building house plan hope deal bill statement
     drone missile rocket bomb shell month week year day night ceasefire bomber attacker gunman assailant suspect shooter militant car truck vehicle salvo barrage""".split()

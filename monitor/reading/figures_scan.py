@@ -148,8 +148,13 @@ _NUMBERING = frozenset("dead wounded injured killed deaths casualties victims no
 """ "The dead now number 14": a verb."""
 
 
+_OF_A_YEAR = frozenset("in since by from until till en em im seit desde depuis dal w od в у с з до від".split())
+
+
 def _is_date(words: Sequence[str], i: int, j: int) -> bool:
     before, after = word_at(words, i - 1), word_at(words, j)
+    if before in _OF_A_YEAR and len(words[i]) == 4 and words[i][:2] in ("19", "20"):
+        return True
     if after in MONTHS or before in MONTHS or (before == "." and word_at(words, i - 2) in MONTHS_SHORT):
         return True
     if after in MONTHS_SHORT and word_at(words, j + 1) == ".":

@@ -37,7 +37,7 @@ _PATTERNS: dict[WordClass, str] = {
         |сутк\w*|суток|діб|доб\w*|seconds?|секунд\w*|times?|раз\w*|fois|veces|volte|mal|kez
         |houses?|homes?|buildings?|apartments?|flats?|floors?|stor(?:ey|eys|y|ies)|rooms?|windows?|cars?|vehicles?|trucks?|buses|tanks?|aircraft|planes?
         |helicopters?|jets?|ships?|boats?|vessels?|schools?|hospitals?|villages?|towns?|cities|settlements?|communities|districts?|regions?|provinces?|countries
-        |locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families
+        |battalions?|brigades?|regiments?|squadrons?|corps|платформ\w*|батальон\w*|батальйон\w*|бригад\w*|полк\w*|bataillons?|brigad\w+|batallón\w*|locations?|sites?|places?|areas?|targets?|facilities|objects?|fires?|attacks|strikes|waves?|explosions?|blasts?|raids|airports?|bridges?|families
         |blocks?|high|towers?|skyscrapers?|rises|cows?|sheep|dogs?|cats?|horses?|pigs?|goats?|cattle|chickens?|animals?|livestock|коров\w*|овец|овц\w*|овець|коз|кіз|кур|курей|птиц\w*|schafe\w*|kühe\w*|hunde\w*|vaches|moutons|vacas|ovejas|perros|pecore|cani|owiec|krów|koyun\w*|собак\w*|кош\w+|лошад\w*|коней|свин\w*|тварин\w*|животн\w*|dollars?|euros?|million\w*|billion\w*|mln|млн|млрд|миллион\w*|мільйон\w*|миллиард\w*|рубл\w*|грн|гривень|barrels?|tons?|tonnes?|тонн\w*|kg|кг|calib\w*
         |дом(?:а|ов|ах|ам|у)?|домовладени\w*|здани\w*|строени\w*|квартир\w*|этаж\w*|этажн\w*|машин\w*|автомобил\w*|авто|автобус\w*|самолет\w*|вертолет\w*|танк\w*
         |школ\w*|больниц\w*|населенн\w*|населён\w*|пункт\w*|район\w*|област\w*|регион\w*|объект\w*|пожар\w*|атак(?:а|и|у|ой)?|удар(?:а|ы|ов|у|ами|ам|и|ів)?|обстрел\w*|взрыв\w*|метр\w*|окон|окна
@@ -51,7 +51,7 @@ _PATTERNS: dict[WordClass, str] = {
         |tote[nrs]?|tot|opferzahl|todeszahl|getötet\w*|tötet\w*|töten|starb\w*|gestorben|ums|todesopfer\w*|morts?|mortes?|mortos?|mort[ia]|tués?|tuées?|tuant|tue|décédé\w*|décès
         |muert[oa]s?|murieron|murió|mató|mataron|matando|fallecid\w+|falleci\w+|ucci[sd]\w+|deced\w+|zgin\w+|zabit\w*|zabił\w*|zabijając|zmarł\w*
         |yaşamını|öld[üu]\w*|ölü\w*|ölen\w*|hayatını|şehit|morreram|morreu|matou|mataram|mortas|тел[ао]?|тіл[ао]?|vittim[ae]|ofiar\w*|corpi|cadáveres|leichen|corps|ciał[ao]?|ceset\w*""",
-    WordClass.INJURED: r"""wound(?:ed|s|ing)?|injur(?:e|ed|es|ing|y|ies)|fere|ferem|hiere|hieren|ferisc\w+|rani|ranią|hurt|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
+    WordClass.INJURED: r"""wound(?:ed|s|ing)?|injur(?:e|ed|es|ing|y|ies)|fere|ferem|hiere|hieren|ferisc\w+|rani|ranią|hurt|hurting|maimed|maiming|ранен\w*|ранил\w*|пострада\w*|травмир\w*|травм[аиуы]|травмой
         |поранен\w*|поранив|поранил\w*|постражда\w*|травмован\w*|трехсотых|тяжелоранен\w*|легкоранен\w*|важкопоранен\w*
         |verletz\w+|verwundet\w*|schwerverletzt\w*|leichtverletzt\w*|blessé\w*|blessant|blesse|herid\w+|hiri\w+|lesionad\w+|ferit\w*|ferend\w+|rann[aeyi]\w*
         |ranion\w*|ranił\w*|raniąc|obrażeni\w*|yaral\w+|ferid\w+|feriu|feriram|ferindo""",
@@ -96,7 +96,7 @@ _PATTERNS: dict[WordClass, str] = {
         |чоловік(?:и|ів)|жін(?:ки|ок)|діт(?:ей|и|ьми)|воді(?:ї|їв)|працівник(?:и|ів)|мешканц(?:і|ів)|підлітк(?:и|ів)|рятувальник(?:и|ів)|пасажир\w*|медик(?:и|ів)
         |поліцейськ\w+|журналіст(?:и|ів)|хлопц(?:і|ів)|неповнолітн\w*
         |männer|frauen|kinder\w*|hommes|femmes|enfants|hombres|mujeres|niñ[oa]s|uomini|donne|bambin[ie]|mężczyzn|kobiety|kobiet|dzieci|kadınlar|çocuklar|homens|mulheres|crianças""",
-    WordClass.MILITARY: r"""soldiers?|troops|servicem[ae]n|personnel|fighters?|militants?|recruits|conscripts|terrorists|mercenar\w+|gunmen|insurgents|officers|marines
+    WordClass.MILITARY: r"""soldiers?|troops|taliban|talibs|jihadis\w*|houthis?|gunmen|servicem[ae]n|personnel|fighters?|militants?|recruits|conscripts|terrorists|mercenar\w+|insurgents|officers|marines
         |солдат\w*|военн\w+|военнослужащ\w*|боевик\w*|террорист\w*|оккупант\w*|боец|бойца|бойцов|бойцы|военных|наемник\w*|вс|нацист\w*|националист\w*
         |військов\w*|військовослужбов\w*|бойовик\w*|окупант\w*|загарбник\w*|бійц\w*|захисник\w*
         |soldaten?|kämpfer|soldats?|militaires?|combattants?|soldados?|militares|combatientes|soldati|militari|combattenti|żołnierz\w*|bojownik\w*|asker\w*|militan\w*|terörist\w*""",

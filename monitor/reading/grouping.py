@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from monitor.model import AttackType, Place, Precision, Window, distance_km, in_one_city, is_within
+from monitor.model import (
+    AttackType,
+    Place,
+    Precision,
+    Window,
+    distance_km,
+    in_one_city,
+    is_unknown_settlement,
+    is_within,
+)
 from monitor.reading.claims import Claim
 from monitor.reading.discourse import Telling, Told
 from monitor.reading.figures import Figure
@@ -42,8 +51,16 @@ class Group:
 
     @property
     def place(self) -> Place:
-        """The finest place; among equals the most probable, then the first."""
-        return min(self.claims, key=lambda c: (c.place.precision.rank, -round(c.probability, 1), c.start)).place
+        """The finest place, a village that only its region is known of before the region; then the most probable, the first."""
+        return min(
+            self.claims,
+            key=lambda c: (
+                c.place.precision.rank,
+                not is_unknown_settlement(c.place),
+                -round(c.probability, 1),
+                c.start,
+            ),
+        ).place
 
     @property
     def background(self) -> bool:
@@ -145,8 +162,8 @@ def _with_context(signals: Sequence[Signals], told: Sequence[Told], groups: list
     """Give each sentence without a place of its own to the group it goes on about, for its types and figures."""
     by_sentence: dict[int, list[Group]] = {}
     for group in groups:
-        for claim in group.claims:
-            by_sentence.setdefault(claim.signals.sentence.index, []).append(group)
+        for index in sorted({claim.signals.sentence.index for claim in group.claims}):
+            by_sentence.setdefault(index, []).append(group)
     current: list[Group] = []
     ahead: list[Signals] = []
     for s, how in zip(signals, told, strict=True):

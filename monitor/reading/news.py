@@ -15,6 +15,7 @@ from monitor.reading.discourse import Lead
 from monitor.reading.grouping import Group
 from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
 from monitor.reading.text import Field
+from monitor.reading.wording import step
 
 LEAD = 4
 """Sentences at the beginning of an entry of which one that tells of an attack outweighs a vetoed title."""
@@ -29,6 +30,7 @@ def news_features(
     lead: Lead,
     published: datetime,
     *,
+    sounds: float,
     vetoed: bool = False,
 ) -> list[str]:
     """The named features of *group* in its entry.
@@ -39,12 +41,15 @@ def news_features(
         signals: of all its sentences.
         lead: the time that the entry as a whole is about.
         published: when the entry was.
+        sounds: probability that it brings an attack, by its wording.
         vetoed: whether a filter holds for the entry as a whole.
     """
     found = [*_of_claims(group), *_of_time(group, lead, published), *_of_title(signals), *_of_own_words(group)]
     found.append("only attack of the entry" if len(groups) == 1 else f"one of {'two' if len(groups) == 2 else 'many'}")
+    found.append(f"wording: {step(sounds)} of an attack")
     if vetoed:
-        found.append("entry vetoed")
+        counted = any(s.hurt and s.acts & (STRONG_ACTS | {Act.WEAPON}) for s in signals[:LEAD])
+        found.append("entry vetoed, though it counts casualties" if counted else "entry vetoed")
     if groups and groups[0] is group:
         found.append("first attack of the entry")
     return list(dict.fromkeys(found))

@@ -15,25 +15,31 @@ from zoneinfo import ZoneInfo
 from monitor.language.lexicon import Filter, Lexicon
 from monitor.language.tokens import words
 from monitor.model import Entry, Place, PlaceId, Precision, Report
-from monitor.model.logistic import weigh
+from monitor.model.logistic import Contributions, weigh
 from monitor.places.capitals import capital_mentions
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
-from monitor.places.geometry import bearing_before, offset
+from monitor.places.geometry import bearing_before, is_offshore, offset, waters_off
 from monitor.places.homes import home_place
 from monitor.places.mentions import find_mentions
+from monitor.places.nations import nations_of
 from monitor.reading.claims import LIKELY, claims_of
 from monitor.reading.cues import cue_matcher
 from monitor.reading.discourse import Lead, Told, lead_of, tell
-from monitor.reading.grouping import Group, groups_of
+from monitor.reading.ellipsis import carry
+from monitor.reading.grouping import Group, groups_of, same_spot
 from monitor.reading.reports import reports_of
 from monitor.reading.role_weights import ROLE_WEIGHTS
 from monitor.reading.roles import PlacedMention, is_only_near, place_features
 from monitor.reading.signals import Scanner, Signals
-from monitor.reading.text import Document, document
+from monitor.reading.text import Document, Field, document
+from monitor.reading.wording import wording
 
 NAMESAKE = 4
 """Letters by which a region is known to be called after its capital (Bryansk, Bryansk Oblast)."""
+
+_AT_SEA = frozenset({"ship", "tanker", "vessel"})
+"""Kinds of target that are at sea, so that "off Aden" is the water and not the road out of town."""
 
 MOST_PLACES = 60
 """Places read of one sentence: the longest honest lists have thirty, and the time to tell them apart grows with the square."""
@@ -47,7 +53,8 @@ class Reading:
     """Everything that was found in one entry; what ``monitor explain`` prints.
 
     ``passed``: False when the gate found no word of attack; then nothing else was done. ``veto``: the filter that
-    stopped the whole entry, None when none did.
+    stopped the whole entry, None when none did. ``sounds``: probability that the entry brings an attack, by its wording alone;
+    ``sounds_by``: the words behind it.
     """
 
     entry: Entry
@@ -60,6 +67,8 @@ class Reading:
     groups: tuple[Group, ...] = ()
     home: Place | None = None
     veto: Filter | None = None
+    sounds: float = 0.0
+    sounds_by: Contributions = ()
     reports: tuple[Report, ...] = ()
 
 
@@ -92,19 +101,24 @@ class Reader:
         home = self._home(entry.home, entry.feed)
         located = self._locate(doc, home)
         tz = _zone(located, home)
-        signals = tuple(self._scanner.scan(s, entry.lang, entry.published, tz) for s in doc.sentences)
+        signals = carry([self._scanner.scan(s, entry.lang, entry.published, tz) for s in doc.sentences])
         veto = self._scanner.lead_veto(doc.sentences, entry.lang)
         placed = tuple(self._place(s, mentions, signals) for s, mentions in zip(signals, located, strict=True))
+        placed = self._widened(placed)
         lead = lead_of(signals, entry.published, tz)
         told = tuple(tell(signals, [_likely(mentions) for mentions in placed], lead, entry.published))
         claims = list(claims_of(placed, told, lead, entry.published))
         groups = tuple(groups_of(claims, signals, placed, told, home))
-        reports = reports_of(entry, signals, lead, groups, veto)
-        return Reading(entry, True, doc, signals, placed, lead, told, groups, home, veto, tuple(reports))
+        sounds, words_behind = wording(doc.sentences)
+        reports = reports_of(entry, signals, lead, groups, veto, sounds)
+        return Reading(
+            entry, True, doc, signals, placed, lead, told, groups, home, veto, sounds, words_behind, tuple(reports)
+        )
 
     def _locate(self, doc: Document, home: Place | None) -> list[list[LocatedMention]]:
         mentions = find_mentions([s.text for s in doc.sentences], self._gazetteer)
-        located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home)
+        nations = nations_of(word for s in doc.sentences for word in s.lowers)
+        located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home, nations)
         country = home.country if home is not None else None
         for sentence, places in zip(doc.sentences, located, strict=True):
             places += capital_mentions(sentence.text, places, self._gazetteer, country)
@@ -115,6 +129,7 @@ class Reader:
         self, signals: Signals, mentions: Sequence[LocatedMention], around: Sequence[Signals]
     ) -> tuple[PlacedMention, ...]:
         placed = []
+        at_sea = any(s.targets & _AT_SEA or "naval_drone" in s.types for s in around)
         for mention in mentions:
             features = place_features(mention, signals, around, mentions)
             probability, because = weigh(features, ROLE_WEIGHTS)
@@ -122,19 +137,44 @@ class Reader:
                 mention = replace(mention, place=self._around(mention.place))
             elif mention.head == "front":
                 mention = replace(mention, place=replace(mention.place, approximate=True))
-            bearing = bearing_before(signals.sentence.text[: mention.start])
+            before = signals.sentence.text[: mention.start]
+            bearing = bearing_before(before)
             if bearing is not None and bearing.km is not None and bearing.way and mention.place.lat is not None:
                 mention = replace(mention, place=offset(mention.place, bearing.km, bearing.way, self._gazetteer))
+            if is_offshore(before, of_a_ship=at_sea) and mention.place.precision.rank <= Precision.DISTRICT.rank:
+                mention = replace(mention, place=waters_off(mention.place))
             placed.append(PlacedMention(signals, mention, probability, because))
         return tuple(placed)
 
     def _names_its_region(self, mention: LocatedMention) -> bool:
         """Whether an adjective of a regional capital stands for its region («белгородский посёлок», «курские власти»)."""
-        place = mention.place
-        if not mention.adjective or mention.head == "front" or place.precision is not Precision.CITY:
+        return mention.adjective and mention.head != "front" and self._is_namesake_of_region(mention.place)
+
+    def _is_namesake_of_region(self, place: Place) -> bool:
+        if place.precision is not Precision.CITY or not place.iso_region:
             return False
-        region = self._gazetteer.find(place.iso_region) if place.iso_region else None
+        region = self._gazetteer.find(place.iso_region)
         return region is not None and region.name[:NAMESAKE] == place.name[:NAMESAKE]
+
+    def _widened(self, placed: tuple[tuple[PlacedMention, ...], ...]) -> tuple[tuple[PlacedMention, ...], ...]:
+        """The places, a title's capital as its region where the text goes on to tell of another place of that region.
+
+        "Missile strike on Bryansk", and then: a chemical plant at Seltso was hit.
+        """
+        body = [m for mentions in placed for m in mentions if m.signals.sentence.field is not Field.TITLE]
+        told = {m.place.id: m.place for m in body if m.probability >= LIKELY}
+        return tuple(
+            tuple(
+                replace(m, mention=replace(m.mention, place=self._around(m.place)))
+                if m.signals.sentence.field is Field.TITLE
+                and m.place.id not in told
+                and any(_is_elsewhere_in_region(other, m.place) for other in told.values())
+                and self._is_namesake_of_region(m.place)
+                else m
+                for m in mentions
+            )
+            for mentions in placed
+        )
 
     def _around(self, city: Place) -> Place:
         """The region around a big city: the one that holds it, or the one that surrounds a city-region such as Moscow."""
@@ -144,6 +184,11 @@ class Reader:
 
     def _find_home(self, home: str | None, feed: str) -> Place | None:
         return home_place(home, feed, self._gazetteer)
+
+
+def _is_elsewhere_in_region(place: Place, capital: Place) -> bool:
+    finer = place.precision.rank <= Precision.DISTRICT.rank
+    return finer and place.iso_region == capital.iso_region and not same_spot(place, capital)
 
 
 def _likely(placed: Sequence[PlacedMention]) -> frozenset[PlaceId]:

@@ -25,7 +25,7 @@ from monitor.reading.news import LEAD, news_features
 from monitor.reading.news_weights import NEWS_WEIGHTS
 from monitor.reading.signals import STRONG_ACTS, Signals
 
-OPENS = 0.5
+OPENS = 0.4
 """Probability that an attack is the entry's news from which its report may open an incident."""
 
 RECALLED_NEWS = 0.6
@@ -44,16 +44,19 @@ _OUTCOMES = {
 
 
 def reports_of(
-    entry: Entry, signals: Sequence[Signals], lead: Lead, groups: Sequence[Group], veto: Filter | None
+    entry: Entry, signals: Sequence[Signals], lead: Lead, groups: Sequence[Group], veto: Filter | None, sounds: float
 ) -> list[Report]:
     """The reports of one entry, in order of mention.
 
-    A veto on the whole entry leaves only what it recalls; where the lead counts casualties of an attack, the veto does not
+    *sounds*: probability that the entry brings an attack, by its wording. A veto on the whole entry leaves only what it recalls; where the lead counts casualties of an attack, the veto does not
     hide it but weighs against its being news.
     """
     counted = any(s.hurt and s.acts & (STRONG_ACTS | {Act.WEAPON}) for s in signals[:LEAD])
     stopped = veto is not None and not counted
-    return [_report(entry, group, groups, signals, lead, vetoed=veto is not None, stopped=stopped) for group in groups]
+    return [
+        _report(entry, group, groups, signals, lead, sounds=sounds, vetoed=veto is not None, stopped=stopped)
+        for group in groups
+    ]
 
 
 def _report(
@@ -63,12 +66,14 @@ def _report(
     signals: Sequence[Signals],
     lead: Lead,
     *,
+    sounds: float,
     vetoed: bool,
     stopped: bool,
 ) -> Report:
     own = [c.signals for c in group.claims]
     tells = tell_together(own + group.extra)
-    news, because = weigh(news_features(group, groups, signals, lead, entry.published, vetoed=vetoed), NEWS_WEIGHTS)
+    named = news_features(group, groups, signals, lead, entry.published, sounds=sounds, vetoed=vetoed)
+    news, because = weigh(named, NEWS_WEIGHTS)
     recalls = stopped or (group.background and news < RECALLED_NEWS)
     merged = toll(group.figures)
     return Report(

@@ -42,9 +42,12 @@ COMPASS = (
 """How the words begin after which "of X" or "from X" puts something beside X and not in it."""
 
 DATELINE = re.compile(
-    r",?\s*(?:\d{1,2}[.\s]+[^\W\d]{3,12}|[^\W\d]{3,9}\.?\s+\d{1,2})\b(?:[^.]{0,40}?(?:[-–—.]|$))|,?\s*\([^)]{2,40}\)\s*[-–—]"
+    r",?\s*(?:\d{1,2}[.\s]+[^\W\d]{3,12}|[^\W\d]{3,9}\.?\s+\d{1,2})\b(?:[^.:]{0,40}?(?:[-–—.:]|$))|,?\s*\([^)]{2,40}\)\s*[-–—:]"
 )
 """What follows the place where an agency's text was written: "KYIV, Nov 3 (Agency) -", «МОСКВА, 5 сентября. /Агентство/»."""
+
+DATELINE_CAPITALS = re.compile(r",?\s*(?:[A-Z][\w\s]{0,20},?\s*)?[:—–-]\s")
+"""The same after a name in capitals: "QUETTA: A soldier ...", "MIRANSHAH, Pakistan — A blast ..."."""
 
 LOCAL = (
     "police", "resident", "villager", "local", "neighbour", "neighbor", "witness", "doctor", "medic", "hospital", "rescuer",

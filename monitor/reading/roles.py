@@ -14,12 +14,19 @@ from monitor.language.lexicon import Act
 from monitor.model import Place, Precision, distance_km
 from monitor.places.choosing import LocatedMention
 from monitor.reading.cues import Cue
-from monitor.reading.role_words import COMPASS, DATELINE, DISTANCE, LOCAL, OPEN, PREPOSITIONS, SKIPPED
-from monitor.reading.signals import OUTCOME_ACTS, STRONG_ACTS, Signals
-from monitor.reading.text import Field
-
-REACH = 7
-"""Tokens to either side of a place that are looked at for what governs it."""
+from monitor.reading.role_sentence import REACH, acts_near, kind_of_act, of_sentence, trail
+from monitor.reading.role_words import (
+    COMPASS,
+    DATELINE,
+    DATELINE_CAPITALS,
+    DISTANCE,
+    LOCAL,
+    OPEN,
+    PREPOSITIONS,
+    SKIPPED,
+)
+from monitor.reading.signals import STRONG_ACTS, Signals
+from monitor.reading.text import Field, Sentence
 
 MAX_LIST = 30
 """Places in one list that are followed to its first; a ministry's list of regions is shorter."""
@@ -59,6 +66,8 @@ def is_only_near(mention: LocatedMention, features: Sequence[str]) -> bool:
     place = mention.place
     if place.precision is not Precision.CITY or place.population < BIG_CITY:
         return False
+    if "after: possessive" in features:  # "over Kyiv's Shevchenkivskyi district"
+        return False
     return "followed by toward" in features or any(f"before: {kind}" in features for kind in _NEAR | _OVER)
 
 
@@ -89,8 +98,9 @@ def place_features(
         f"is {mention.place.precision}, sentence {tells}",
     ]
     found += _beside(signals, first, last)
-    found += _acts_near(signals, first, last)
-    found += _of_sentence(signals, strong=strong)
+    found += trail(signals, first)
+    found += acts_near(signals, first, last)
+    found += of_sentence(signals, strong=strong)
     found += _of_position(signals, around, others, mention, first, last)
     return list(dict.fromkeys(found))
 
@@ -160,7 +170,7 @@ def _governor(signals: Signals, first: int) -> str:
     if kind:
         return _preposition(signals, at, kind, acts.get(at))
     if at + 1 in acts:
-        return _group(acts[at + 1])
+        return kind_of_act(acts[at + 1])
     cue = next((c.cue for c in signals.cues if c.end == at + 1), None)
     if cue:
         return str(cue)
@@ -177,19 +187,13 @@ def _preposition(signals: Signals, at: int, kind: str, act: Act | None) -> str:
     if before.startswith(COMPASS):
         return "beside"
     if act and act not in (Act.TARGET, Act.ALARM):
-        return f"{_group(act)} {kind}"
+        return f"{kind_of_act(act)} {kind}"
     cue = next((c.cue for c in signals.cues if c.end == at or c.start <= at < c.end), None)
     if cue is Cue.BORDER:
         return "border"
     if cue in (Cue.OFFICE, Cue.SAY, Cue.TOWARD, Cue.ACTOR):
         return f"{cue} {kind}"
     return f"distance {kind}" if before in DISTANCE else kind
-
-
-def _group(act: Act) -> str:
-    if act in (Act.ATTACK, Act.HIT):
-        return "attack"
-    return "outcome" if act in OUTCOME_ACTS else str(act)
 
 
 def _beside(signals: Signals, first: int, last: int) -> Iterator[str]:
@@ -244,42 +248,6 @@ def _cues_after(signals: Signals, last: int) -> list[Cue]:
     return [cue.cue for cue in signals.cues if 0 <= cue.start - last - 1 <= 2]
 
 
-def _acts_near(signals: Signals, first: int, last: int) -> Iterator[str]:
-    """The nearest act on each side of the place, with its distance in tokens and whether a clause ends between them."""
-    tokens = signals.sentence.tokens
-    for side in ("left", "right"):
-        best: tuple[int, Act] | None = None
-        for hit in signals.hits:
-            if hit.term.act in (Act.TARGET, Act.ALARM):
-                continue
-            distance = first - hit.end if side == "left" else hit.start - last - 1
-            if distance >= 0 and (best is None or distance < best[0]):
-                best = (distance, hit.term.act)
-        if best is None:
-            continue
-        span = tokens[first - best[0] : first] if side == "left" else tokens[last + 1 : last + 1 + best[0]]
-        cut = any(t.text in ",;:—()" for t in span)
-        near = "beside" if best[0] <= 2 else "near" if best[0] <= REACH else "far"
-        yield f"{side}: {_group(best[1])} {near}{' across a clause' if cut else ''}"
-
-
-def _of_sentence(signals: Signals, *, strong: bool) -> Iterator[str]:
-    for act in signals.acts:
-        yield f"sentence has {_group(act)}"
-    for cue in signals.cue_set:
-        yield f"sentence has cue {cue}"
-    if signals.vetoes:
-        yield "sentence vetoed"
-    if signals.hurt:
-        yield "sentence counts casualties"
-    if strong and Act.WEAPON in signals.acts:
-        yield "sentence has weapon and act"
-    if any(t.recall for t in signals.times):
-        yield "sentence has an old time"
-    if any(not t.recall for t in signals.times):
-        yield "sentence has a fresh time"
-
-
 def _another_far_after(mention: LocatedMention, others: Sequence[LocatedMention]) -> bool:
     """Whether a place far off follows, so that a name with a colon is a speaker's: «Гусев: в Лискинском районе …»."""
     return any(
@@ -288,6 +256,14 @@ def _another_far_after(mention: LocatedMention, others: Sequence[LocatedMention]
         and distance_km(other.place, mention.place) > FAR_KM
         for other in others
     )
+
+
+def _is_dateline(sentence: Sentence, mention: LocatedMention) -> bool:
+    """Whether a place at the start of a sentence says where the text was written."""
+    after = sentence.text[mention.end :]
+    if DATELINE.match(after):
+        return True
+    return sentence.field is not Field.TITLE and mention.text.isupper() and bool(DATELINE_CAPITALS.match(after))
 
 
 FAR_KM = 100.0
@@ -310,12 +286,15 @@ def _of_position(
         yield "is the whole sentence"
     if first == 0 and sentence.text[mention.end : mention.end + 1] == ":" and _another_far_after(mention, others):
         yield "a colon, and a place elsewhere"
-    if first == 0 and DATELINE.match(sentence.text[mention.end :]):
+    dateline = first == 0 and _is_dateline(sentence, mention)
+    if dateline:
         yield "is a dateline"
     finer = [o for o in others if o is not mention and not o.container and o.place.precision is not Precision.COUNTRY]
     yield (
         "only place of the sentence" if not finer else "one of two places" if len(finer) == 1 else "one of many places"
     )
+    if dateline:
+        yield "is a dateline of news from elsewhere" if finer else "is a dateline and the only place"
     if any(o.place.precision.rank < mention.place.precision.rank for o in finer):
         yield "finer place in the sentence"
     if finer and any(cue in (Cue.OFFICE, Cue.SAY) for cue in _cues_after(signals, last)):

@@ -41,7 +41,8 @@ class CueHit:
 class Signals:
     """Everything found in one sentence that does not depend on where it happened.
 
-    ``vetoes``: filters whose words stand here. ``hurt``: the sentence counts casualties.
+    ``vetoes``: filters whose words stand here. ``hurt``: the sentence counts casualties. ``carried``: what the sentence
+    before says and this one leaves out; its positions are those of that sentence.
     """
 
     sentence: Sentence
@@ -50,11 +51,12 @@ class Signals:
     vetoes: tuple[Filter, ...]
     times: tuple[TimeMention, ...]
     figures: tuple[Figure, ...]
+    carried: tuple[TermHit, ...] = ()
 
     @property
     def acts(self) -> frozenset[Act]:
         """The acts named."""
-        return frozenset(hit.term.act for hit in self.hits)
+        return frozenset(hit.term.act for hit in (*self.hits, *self.carried))
 
     @property
     def cue_set(self) -> frozenset[Cue]:
@@ -64,7 +66,7 @@ class Signals:
     @property
     def types(self) -> tuple[AttackType, ...]:
         """The attack types named, in order of mention; who did it tells the type only when nothing else does."""
-        named = tuple(dict.fromkeys(hit.term.type for hit in self.hits if hit.term.type is not None))
+        named = tuple(dict.fromkeys(hit.term.type for hit in (*self.hits, *self.carried) if hit.term.type is not None))
         means = tuple(kind for kind in named if kind != BY_ACTOR)
         return means or named
 
@@ -134,6 +136,26 @@ def _by_object(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, 
     )
 
 
+_ONTO = frozenset({"по"})
+"""What follows the weapon and names its target in Russian and Ukrainian posts: «FPV по базару», «шахеди по котельні»."""
+
+
+def _by_preposition(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, ...]:
+    """Read a weapon "on" something as an attack, where no verb says more."""
+    if any(h.term.act in STRONG_ACTS or h.term.act is Act.ALARM for h in hits):
+        return hits
+    tokens = sentence.tokens
+    return tuple(
+        h._replace(term=replace(h.term, act=Act.ATTACK))
+        if h.term.act is Act.WEAPON
+        and h.end + 1 < len(tokens)
+        and tokens[h.end].lower in _ONTO
+        and tokens[h.end + 1].text[0].isalpha()
+        else h
+        for h in hits
+    )
+
+
 def _act_on_object(verb: TermHit, weapons: Sequence[TermHit], things: Sequence[TermHit], sentence: Sentence) -> Act:
     """What a verb of destruction does to its object: what follows it, or what stands before a passive."""
     if verb.term.act is not Act.DAMAGE or not sentence.tokens[verb.start].lower.startswith(_DESTROYED):
@@ -149,6 +171,16 @@ def _gap(verb: TermHit, other: TermHit) -> int:
     return other.start - verb.end if other.start >= verb.end else verb.start - other.end
 
 
+def _is_of_saying(time: TimeMention, cues: Sequence[CueHit], sentence: Sentence) -> bool:
+    """Whether a time says when somebody spoke and not when it happened: "the mayor said on Sunday"."""
+    first = next((i for i, t in enumerate(sentence.tokens) if t.end > time.start), 0)
+    return any(c.cue is Cue.SAY and 0 <= first - c.end <= _TO_SAYING for c in cues)
+
+
+_TO_SAYING = 1
+"""Tokens between a verb of saying and its time: "said late Monday"."""
+
+
 class Scanner:
     """Finds the signals of sentences. Holds compiled vocabulary only; pure."""
 
@@ -160,12 +192,13 @@ class Scanner:
     def scan(self, sentence: Sentence, lang: str | None, published: datetime, tz: tzinfo) -> Signals:
         """The signals of *sentence*; times are resolved against *published* in *tz*."""
         vetoes = self._vetoes.holding(sentence.tokens, lang)
+        cues = self._find_cues(sentence, lang)
         return Signals(
             sentence=sentence,
-            hits=_by_object(self._lexicon.find(sentence.tokens, lang), sentence),
-            cues=self._find_cues(sentence, lang),
+            hits=_by_preposition(_by_object(self._lexicon.find(sentence.tokens, lang), sentence), sentence),
+            cues=cues,
             vetoes=tuple(veto for veto in vetoes if veto.scope is not FilterScope.ENTRY),
-            times=find_times(sentence.text, published, tz),
+            times=tuple(t for t in find_times(sentence.text, published, tz) if not _is_of_saying(t, cues, sentence)),
             figures=find_figures(sentence.text),
         )
 
@@ -184,5 +217,7 @@ class Scanner:
         cyrillic = bool(_CYRILLIC.search(sentence.text))
         spoken = {"ru", "uk"} if cyrillic else {lang} if lang and lang not in ("ru", "uk") else {"en"}
         return tuple(
-            CueHit(start, end, cue) for start, end, (cue, of) in self._cues.find(sentence.lowers) if of in spoken
+            CueHit(start, end, cue)
+            for start, end, (cue, of) in self._cues.find(sentence.lowers)
+            if of in spoken and not (start and sentence.tokens[start].text == "May")  # the month
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.incidents import ResolvePolicy, days_to_search, merge, resolve, similarity, start
+from monitor.incidents import ResolvePolicy, days_to_search, merge, resolve, similarity, start, told_apart
 from monitor.model import (
     Ambiguous,
     AttackType,
@@ -18,6 +18,7 @@ from monitor.model import (
     Incident,
     IncidentId,
     NewIncident,
+    PlaceId,
     Report,
     Role,
     SameIncident,
@@ -169,3 +170,18 @@ class TestMerging:
     def test_a_type_that_tells_goes_before_an_explosion(self) -> None:
         change = merge(known(a_report(types=(AttackType("explosion"),))), a_report())
         assert change.after.types == ("drone", "explosion")
+
+
+def test_two_places_of_one_entry_are_two_attacks_unless_one_holds_the_other():
+    here, there = a_report(), a_report(place=OTHER_TOWN)
+    assert told_apart(here, there)
+    assert not told_apart(here, a_report(place=DISTRICT))
+    assert not told_apart(here, here)
+
+
+def test_a_copy_speaks_for_the_same_place_only():
+    text = tuple(range(40))
+    stored = known(a_report(sketch=text))
+    near = replace(TOWN, id=PlaceId(TOWN.id + 1000), name="Next town", district=None)
+    assert "text: a copy" in dict(similarity(a_report(sketch=text), stored, POLICY).features)
+    assert "text: a copy" not in dict(similarity(a_report(sketch=text, place=near), stored, POLICY).features)

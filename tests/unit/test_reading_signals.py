@@ -173,3 +173,13 @@ def test_weighing_adds_the_known_features_and_shows_the_largest():
 @pytest.mark.parametrize(("weight", "probability"), [(1e6, 1.0), (-1e6, 0.0)])
 def test_weighing_bears_any_weight(weight: float, probability: float):
     assert weigh(["x"], {"x": weight})[0] == pytest.approx(probability, abs=1e-9)
+
+
+def test_when_somebody_spoke_is_not_when_it_happened():
+    assert [t.window.stated for t in scan("The mayor said on Sunday that a shell hit the plant.").times] == []
+    assert len(scan("The mayor said on Sunday that a shell hit the plant on Friday.").times) == 1
+
+
+def test_the_month_of_may_is_no_doubt():
+    assert Cue.MODAL not in scan("On 2 May, a shell hit the plant.").cue_set
+    assert Cue.MODAL in scan("A shell may hit the plant.").cue_set
