@@ -247,3 +247,15 @@ def test_days_to_lock_are_those_of_the_attack_in_its_country(pipeline: Pipeline)
     assert {country for country, _ in days} == {"RU"}
     assert TUESDAY.date() in {day for _, day in days}
     assert set(days_touched([pipeline.reader.read(an_entry())], pipeline.policy)) == set()
+
+
+def test_two_near_towns_that_one_entry_names_are_two_incidents(office: Office):
+    office.put(news("x", "Drones hit Engels", "Drones hit an airfield in Engels overnight, the governor said."))
+
+    decisions = office.put(
+        news("y", "Drones attack Saratov and Engels", "Drones attacked Saratov and Engels overnight.", minutes=20)
+    )
+
+    found = {d.report.place.name: type(d.resolution) for d in decisions}
+    assert found == {"Engels": SameIncident, "Saratov": NewIncident}
+    assert len({d.change.after.id for d in decisions if d.change is not None}) == 2
