@@ -9,6 +9,7 @@ from datetime import datetime
 
 from monitor.delivery.tokens import Purpose
 from monitor.errors import NotFoundError
+from monitor.jobs import subscribing
 from monitor.jobs.leaving import holder
 from monitor.jobs.links import path
 from monitor.jobs.services import Services
@@ -65,6 +66,26 @@ def change_person(services: Services, token: str, now: datetime, **changes: obje
     return changed
 
 
+def pause(services: Services, token: str, now: datetime) -> Subscriber | None:
+    """Send the holder of a settings link nothing until they say so; None: there is no such link."""
+    with services.store.begin() as tx:
+        subscriber = holder(tx, Purpose.SETTINGS, token, now)
+        paused = None if subscriber is None else subscribing.pause(tx, subscriber)
+    if paused is not None:
+        log.info("subscriber.changed", extra={"subscriber": paused.id, "fields": "paused"})
+    return paused
+
+
+def resume(services: Services, token: str, now: datetime) -> Subscriber | None:
+    """Send them mails again, whether the pause had an end or none; None: there is no such link."""
+    with services.store.begin() as tx:
+        subscriber = holder(tx, Purpose.SETTINGS, token, now)
+        resumed = None if subscriber is None else subscribing.resume(tx, subscriber, now)
+    if resumed is not None:
+        log.info("subscriber.changed", extra={"subscriber": resumed.id, "fields": "paused"})
+    return resumed
+
+
 def save_subscription(services: Services, token: str, wanted: Subscription, now: datetime) -> Subscription | None:
     """Store a new subscription of the holder of a settings link, or a changed one of theirs.
 
@@ -84,16 +105,13 @@ def save_subscription(services: Services, token: str, wanted: Subscription, now:
         subscriber = holder(tx, Purpose.SETTINGS, token, now)
         if subscriber is None:
             return None
-        theirs = {each.id: each for each in tx.subscribers.subscriptions(subscriber.id)}
-        if wanted.id != 0 and wanted.id not in theirs:
-            raise NotFoundError("subscription", wanted.id)
-        if wanted.id == 0 and len(theirs) >= MOST_SUBSCRIPTIONS:
+        wanted = replace(wanted, subscriber=subscriber.id, active=True)
+        if wanted.id != 0:
+            stored = subscribing.change(tx, wanted, now)
+        elif len(tx.subscribers.subscriptions(subscriber.id)) >= MOST_SUBSCRIPTIONS:
             raise NotFoundError("room for another subscription of", subscriber.id)
-        if wanted.id != 0 and wanted.mode is not theirs[wanted.id].mode:
-            # A digest of the new mode would begin where the last one of the old mode ended, long ago.
-            tx.subscribers.drop(theirs[wanted.id])
-            wanted = replace(wanted, id=SubscriptionId(0))
-        stored = tx.subscribers.subscribe(replace(wanted, subscriber=subscriber.id, active=True), now)
+        else:
+            stored = subscribing.subscribe(tx, wanted, now)
     log.info("subscriber.changed", extra={"subscriber": subscriber.id, "fields": "subscription"})
     return stored
 
@@ -104,11 +122,13 @@ def drop_subscription(services: Services, token: str, subscription: Subscription
         subscriber = holder(tx, Purpose.SETTINGS, token, now)
         if subscriber is None:
             return False
-        found = [each for each in tx.subscribers.subscriptions(subscriber.id) if each.id == subscription]
-        for each in found:
-            tx.subscribers.drop(each)
+        try:
+            # What it held back is settled first; the row goes too, so that a link cannot make us store ever more.
+            tx.subscribers.drop(subscribing.end(tx, subscriber.id, subscription, now))
+        except NotFoundError:
+            return False
     log.info("subscriber.changed", extra={"subscriber": subscriber.id, "fields": "subscription"})
-    return bool(found)
+    return True
 
 
 def everything(services: Services, token: str, now: datetime) -> Stored | None:

@@ -75,11 +75,15 @@ class Filled:
     rules: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
 
-    def subscription(self, number: int = 0) -> Subscription:
-        """What is asked for, as the subscription with that id, 0 for a new one; only where there are no problems."""
-        return Subscription(
-            id=SubscriptionId(number),
-            subscriber=SubscriberId(0),
+    def subscription(self, known: Subscription | None = None) -> Subscription:
+        """What is asked for; only where there are no problems.
+
+        Args:
+            known: the stored subscription that is changed, whose further filters the form does not show and are kept;
+                None: a new one, with id 0.
+        """
+        return replace(
+            known or Subscription(id=SubscriptionId(0), subscriber=SubscriberId(0)),
             mode=Mode(self.mode),
             min_level=Level(self.level),
             rules=frozenset() if ALL_RULES in self.rules else frozenset(map(RuleId, self.rules)),

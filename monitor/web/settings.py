@@ -47,13 +47,13 @@ def change_person(here: Here, token: str, sent: Sent) -> Response:
 @router.post("/pause")
 def pause(here: Here, token: str) -> Response:
     """Send nothing until they say so."""
-    return _done(here, token, job.change_person(here.services, token, here.now, paused=True))
+    return _done(here, token, job.pause(here.services, token, here.now))
 
 
 @router.post("/resume")
 def resume(here: Here, token: str) -> Response:
     """Send mails again."""
-    return _done(here, token, job.change_person(here.services, token, here.now, paused=False))
+    return _done(here, token, job.resume(here.services, token, here.now))
 
 
 @router.api_route("/data.json", methods=[*READ])
@@ -132,13 +132,14 @@ def drop_subscription(here: Here, token: str, number: int) -> Response:
 
 def _save(here: Visit, token: str, number: int | None, sent: forms.Fields) -> Response:
     standing = job.standing(here.services, token, here.now)
-    if standing is None or (number is not None and _find(standing, number) is None):
+    known = None if standing is None or number is None else _find(standing, number)
+    if standing is None or (number is not None and known is None):
         return here.no_such_link()
     filled = forms.read_subscription(sent, here.rules, lambda text: here.say(text, standing.subscriber))
     if filled.problems:
         return _subscription_page(here, token, standing, number, filled, status=422)
     try:
-        saved = job.save_subscription(here.services, token, filled.subscription(number or 0), here.now)
+        saved = job.save_subscription(here.services, token, filled.subscription(known), here.now)
     except NotFoundError:
         return here.notice(
             N_("That is too much"),
@@ -163,7 +164,8 @@ def _overview(
     subscriber = standing.subscriber
     titles = {rule.id: rule.title for rule in here.services.rules.in_force.ruleset.rules}
     words = Words(here.lang(subscriber))
-    state = "left" if subscriber.confirmed_at is None else "paused" if subscriber.paused else "active"
+    rests = subscriber.paused or subscriber.rests_until(here.now) is not None
+    state = "left" if subscriber.confirmed_at is None else "paused" if rests else "active"
     values = {
         "address": masked(subscriber.email),
         "state": state,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
+from monitor.jobs import subscribing
 from monitor.jobs.settings import MOST_SUBSCRIPTIONS
-from monitor.model import Level, Mode
-from tests.web.site import Links, Site, add
+from monitor.model import Level, Mode, Standing
+from tests.web.site import MORNING, Links, Site, add
 
 WANTED = {"rule": ["energy"], "mode": "weekly", "level": "medium"}
 
@@ -102,10 +105,59 @@ def test_choosing_nothing_is_refused(site: Site):
     assert len(follows(site)) == 1
 
 
-def test_nobody_can_have_subscriptions_without_end(site: Site):
+def test_the_same_subscription_again_is_not_stored_twice(site: Site):
     links = site.confirmed()
 
-    answers = [site.client.post(f"{links.settings}/new", data=WANTED) for _ in range(MOST_SUBSCRIPTIONS)]
+    for _ in range(3):
+        site.client.post(f"{links.settings}/new", data=WANTED)
+
+    assert len(follows(site)) == 2
+
+
+def test_what_the_form_does_not_show_is_kept(any_site: Site):
+    site = any_site
+    links = site.confirmed()
+    person = site.person()
+    assert person is not None
+    with site.services.store.begin() as tx:
+        [known] = tx.subscribers.subscriptions(person.id)
+        tx.subscribers.subscribe(
+            replace(known, regions=frozenset({"RU-MOS"}), min_standing=Standing.OFFICIAL, even_if_empty=False), MORNING
+        )
+
+    site.client.post(f"{links.settings}/{known.id}", data=WANTED)
+
+    with site.services.store.read() as tx:
+        [changed] = tx.subscribers.subscriptions(person.id)
+    assert (changed.mode, changed.regions) == (Mode.WEEKLY, {"RU-MOS"})
+    assert (changed.min_standing, changed.even_if_empty) == (Standing.OFFICIAL, False)
+
+
+def test_a_pause_with_an_end_is_shown_and_can_be_ended(site: Site):
+    links = site.confirmed()
+    person = site.person()
+    assert person is not None
+    with site.services.store.begin() as tx:
+        subscribing.pause(tx, person, until=MORNING + timedelta(days=30))
+
+    assert "Send me mails again" in site.client.get(links.settings).text
+    site.client.post(f"{links.settings}/resume")
+
+    resumed = site.person()
+    assert resumed is not None
+    assert (resumed.paused, resumed.paused_until) == (False, None)
+
+
+def test_nobody_can_have_subscriptions_without_end(site: Site):
+    links = site.confirmed()
+    different = [
+        {"rule": rules, "mode": mode.value, "level": level.value}
+        for rules in (["energy"], ["moscow", "energy"])
+        for mode in Mode
+        for level in Level
+    ]
+
+    answers = [site.client.post(f"{links.settings}/new", data=each) for each in different[:MOST_SUBSCRIPTIONS]]
 
     assert answers[-1].status_code == 409
     assert len(follows(site)) == MOST_SUBSCRIPTIONS
