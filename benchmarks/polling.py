@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
 import logging
 import os
@@ -210,14 +211,19 @@ def _copy(opened: Assembled, count: int) -> None:
             status = models[model] | {key: models[name][key] for key in ("id", "url")}
             status |= {"status_url": status["url"], "etag": own_etag[name]}
             connection.execute(FEEDS.update().where(FEEDS.c.id == name), status)
-            prefix = f"{n:04x}"
-            rows = [row | {"id": prefix + str(row["id"])[4:], "feed": name} for row in entries_of[model]]
+            rows = [row | {"id": _own(name, str(row["id"])), "feed": name} for row in entries_of[model]]
             connection.execute(ENTRIES.insert(), rows)
             blob = packed[model]["packed"]
             copied = b"".join(
-                blob[at : at + 8] + bytes.fromhex(prefix) + blob[at + 10 : at + 24] for at in range(0, len(blob), 24)
+                blob[at : at + 8] + bytes.fromhex(_own(name, blob[at + 8 : at + 16].hex())) + blob[at + 16 : at + 24]
+                for at in range(0, len(blob), 24)
             )
             connection.execute(FEED_FRAGMENTS.insert(), packed[model] | {"feed": name, "packed": copied})
+
+
+def _own(feed: str, entry: str) -> str:
+    """The id of an entry's copy in another feed."""
+    return hashlib.blake2b(f"{feed} {entry}".encode(), digest_size=8).hexdigest()
 
 
 # ---------------------------------------------------------------- hostile feeds
