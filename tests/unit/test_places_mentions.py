@@ -201,10 +201,10 @@ def test_a_name_explained_once_means_the_same_everywhere(gazetteer: Gazetteer) -
 
 
 def test_a_small_foreign_namesake_is_no_place_in_an_entry_about_another_country(gazetteer: Gazetteer) -> None:
-    assert [mention.place.name for mention in read("Iraq and Iran traded blame.\nMissiles hit Koya.", gazetteer)] == [
-        "Iraq",
-        "Iran",
-    ]
+    entry = "Iraq and Iran traded blame.\nMissiles hit {}."
+    assert [mention.place.name for mention in read(entry.format("Minano"), gazetteer)] == ["Iraq", "Iran"]
+    assert [mention.place.country for mention in read("Missiles hit Minano.", gazetteer)] == ["JP"]
+    assert [mention.place.country for mention in read(entry.format("Koya"), gazetteer)] == ["IQ", "IR", "IQ"]
 
 
 UNKNOWN = {
