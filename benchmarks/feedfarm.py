@@ -47,8 +47,7 @@ def hostile_url(number: int, *, port: int) -> str:
 
 def document(which: int, rounds: int, count: int = ENTRIES) -> bytes:
     """The document *which* after it has changed *rounds* times: the newest of its *count* entries come first."""
-    offset = which * 100
-    items = list(entries(offset + count + NEW * rounds, every=50))[offset + NEW * rounds :]
+    items = list(entries(count, every=50, first=which * 100 + NEW * rounds))
     rows = "".join(
         f"<item><title>{escape(e.title)}</title><guid isPermaLink='false'>{e.guid}</guid><link>{e.link}</link>"
         f"<pubDate>{format_datetime(e.published) if e.published else ''}</pubDate>"

@@ -54,9 +54,9 @@ def pick(table: dict[str, str], lang: str, n: int) -> str:
     return options[n % len(options)]
 
 
-def entries(count: int, *, every: int) -> Iterator[EntryData]:
-    """*count* entries; one in *every* reports an attack."""
-    for n in range(count):
+def entries(count: int, *, every: int, first: int = 0) -> Iterator[EntryData]:
+    """*count* entries from the one numbered *first* on; one in *every* reports an attack."""
+    for n in range(first, first + count):
         lang = ("en", "ru", "uk")[n % 3]
         mixed = n * 2654435761 % 2**32 >> 8
         slots = {"place": pick(_PLACES, lang, mixed), "day": pick(_DAYS, lang, mixed >> 3), "n": 2 + mixed % 37}

@@ -33,7 +33,7 @@ from monitor.bootstrap import Assembled, services, utc_now
 from monitor.config import Settings
 from monitor.feeds.answers import Response
 from monitor.jobs.fetching import Fetched
-from monitor.jobs.polling import poll_due
+from monitor.jobs.polling import Poller, poll_due
 from monitor.jobs.recording import record
 from monitor.model import Feed, FeedId, FeedStatus
 from monitor.storage.queries.fragments import unpack
@@ -186,30 +186,44 @@ def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str
 
     Of the first fetch only every hundredth feed is really made; its rows are copied for the feeds with the same document.
     """
-    with farm(PORT), service(fetch_spacing_s=0.5) as opened:
+    with farm(PORT), service(fetch_spacing_s=0.5, sweep_interval_s=300.0) as opened:
         urls = [url_of(n, hosts=hosts, port=PORT) for n in range(count)]
         add_feeds(opened, urls[:100])
         one_round(opened)
         add_feeds(opened, urls)
         _copy(opened, count)
         ask(PORT, "/turn")
-        cost, outcomes = one_round(opened)
-        return cost, outcomes, memory_mb()
+        poller, before = Poller(opened), utc_now()
+        wall, cpu = time.perf_counter(), cpu_s()
+        assert poller.sweep() == count
+        cost = Cost(wall_s=time.perf_counter() - wall, cpu_s=cpu_s() - cpu)
+        memory = memory_mb()
+        with opened.store.read() as tx:
+            outcomes = Counter(
+                poll.outcome.value
+                for feed, _ in tx.feeds.all()
+                for poll in tx.feeds.polls(feed.id, 1)
+                if poll.at > before
+            )
+        return cost, outcomes, memory
 
 
 def _copy(opened: Assembled, count: int) -> None:
     """Give the other feeds the entries, validators and fragments that the first hundred got by polling."""
     own_etag = {f"f{n:05}": f'"{n}-0"' if n % 5 != 1 else None for n in range(count)}
-    with opened.store._engine.begin() as connection:
+    with opened.store.begin() as tx:
+        connection = tx._connection
         models = {row["id"]: dict(row) for row in connection.execute(FEEDS.select()).mappings()}
         entries_of: dict[str, list[dict[str, object]]] = {}
         for row in connection.execute(ENTRIES.select()).mappings():
             entries_of.setdefault(row["feed"], []).append(dict(row))
         packed = {row["feed"]: dict(row) for row in connection.execute(FEED_FRAGMENTS.select()).mappings()}
+        connection.execute(FEEDS.update(), {"next_poll_at": None})
         for n in range(100, count):
             name, model = f"f{n:05}", f"f{n % 100:05}"
             status = models[model] | {key: models[name][key] for key in ("id", "url")}
-            status |= {"status_url": status["url"], "etag": own_etag[name]}
+            status |= {"status_url": status["url"], "etag": own_etag[name], "next_poll_at": None}
+            del status["id"]
             connection.execute(FEEDS.update().where(FEEDS.c.id == name), status)
             rows = [row | {"id": _own(name, str(row["id"])), "feed": name} for row in entries_of[model]]
             connection.execute(ENTRIES.insert(), rows)

@@ -72,7 +72,7 @@ def _inflate(wire: bytes, wbits: int, *, limit: int, url: str) -> bytes:
         except zlib.error as error:
             raise _bad_encoding(f"the body does not decompress ({error})", url) from error
         if len(body) > limit:
-            return bytes(body)
+            raise too_large(limit, url)
         if not inflater.eof:
             raise _bad_encoding("the compressed body is cut off", url)
         wire = inflater.unused_data

@@ -177,7 +177,9 @@ def fetch(services: Services, feed: Feed, status: FeedStatus, packed: bytes = b"
             known = unpack(packed)
             parsed = services.parser.parse(answer, {fragment.print for fragment in known})
     except FeedError as failure:
-        error = failure
+        # Its traceback holds everything that was read so far: a few megabytes for each feed that sends too much.
+        error = failure.with_traceback(None)
+        error.__cause__ = error.__context__ = None
     except Exception as failure:
         log.exception("fetch.failed", extra={"feed": feed.id})
         error = FeedError(f"unexpected {type(failure).__name__}: {failure}", url=feed.url, reason="internal")
