@@ -11,7 +11,8 @@
     ├─ TemplateError(name)              a mail template that does not render
     ├─ StorageError                     the database's own error is its __cause__
     ├─ NotFoundError(kind, name)
-    └─ WishError(problems)               what somebody asks for cannot be done; a form shows it beside the field
+    ├─ WishError(problems)               what somebody asks for cannot be done; a form shows it beside the field
+    └─ TryLaterError                     what was piped in could not be taken now; exit status 75 keeps it with its sender
 
 Expected outcomes (a feed that has not changed, an entry that reports nothing) are values, not errors.
 Messages name the thing and the remedy: they are printed to operators as they stand.
@@ -152,6 +153,10 @@ class WishError(MonitorError):
         self.problems = dict(problems)
         options = {field.replace("_", "-"): text for field, text in problems.items()}
         super().__init__("\n".join(f"--{option} {text}" for option, text in options.items()))
+
+
+class TryLaterError(MonitorError):
+    """Nothing is wrong with what was given: whoever gave it should keep it and try again."""
 
 
 class NotFoundError(MonitorError):

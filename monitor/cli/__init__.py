@@ -10,14 +10,16 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from monitor.errors import ConfigError, MonitorError, RuleError, RulesError, WishError
+from monitor.errors import ConfigError, MonitorError, RuleError, RulesError, TryLaterError, WishError
 
 # Exit statuses: what the operator wrote is wrong (settings, rules, arguments), or something else went wrong.
 WRONG_INPUT, FAILED = 2, 1
+# EX_TEMPFAIL of sysexits.h: a mail server keeps what it has piped in, and tries again.
+TRY_LATER = 75
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and exit: 0 done, 2 wrong settings, rules or arguments, 1 anything else.
+    """Run the command line and exit: 0 done, 2 wrong settings, rules or arguments, 75 try it again later, 1 anything else.
 
     Errors are one line each on stderr. Only ``--debug`` shows where in the code they come from.
     """
@@ -28,6 +30,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         app(arguments, prog_name="monitor")
     except (ConfigError, RuleError, RulesError, WishError) as error:
         _fail(error, str(error), WRONG_INPUT, arguments)
+    except TryLaterError as error:
+        _fail(error, str(error), TRY_LATER, arguments)
     except MonitorError as error:
         _fail(error, str(error), FAILED, arguments)
     except BrokenPipeError:

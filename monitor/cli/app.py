@@ -9,6 +9,7 @@ import typer
 
 from monitor import __version__
 from monitor.cli import (
+    alerts,
     bounces,
     deliveries,
     endpoints,
@@ -39,6 +40,7 @@ for module in (
     reading,
     feeds,
     incidents,
+    alerts,
     subscribers,
     subscriptions,
     links,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.output import JsonFlag, opened, print_json, print_table
-from monitor.errors import ConfigError, NotFoundError
+from monitor.errors import ConfigError, NotFoundError, TryLaterError
 from monitor.model import AddressHash, Suppression, SuppressionReason, address_hash
 
 if TYPE_CHECKING:
@@ -35,11 +35,20 @@ def read(
         list[str] | None, typer.Argument(metavar="[FILE|MAILDIR|-]...", help="Mails that came back; - is stdin.")
     ] = None,
 ) -> None:
-    """Act on mails that came back: a mail server may pipe each into this command, or give a Maildir."""
-    with opened(context) as services:
-        counts: Counter[str] = Counter()
-        for source in sources or ["-"]:
-            counts += _read(services, source)
+    """Act on mails that came back: a mail server may pipe each into this command, or give a Maildir.
+
+    Whatever goes wrong with a piped mail is status 75, so that the mail server keeps it and tries again.
+    """
+    named = sources or ["-"]
+    counts: Counter[str] = Counter()
+    try:
+        with opened(context) as services:
+            for source in named:
+                counts += _read(services, source)
+    except Exception as error:
+        if "-" not in named:
+            raise
+        raise TryLaterError(f"{error}; the mail was not taken, try again later") from error
     print(", ".join(f"{count} {what}" for what, count in sorted(counts.items())) or "Nothing to read.")
 
 

@@ -36,11 +36,12 @@ class Result(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
     """One delivery of a sweep. ``TAKEN``: another worker has it; ``DROPPED``: there was nothing left to tell; ``WAITS``:
-    its reader sleeps or has paused."""
+    its reader sleeps or has paused. ``held``: what kept it from being sent; None: nothing did."""
 
     delivery: DeliveryId
     result: Result
     detail: str = ""
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +121,15 @@ def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -
         case Drop(why=why):
             tx.outbox.fail(delivery.id, delivery.fence, why)
             log.info("delivery.dropped", extra={"delivery": delivery.id, "reason": why})
-            return DeliveryReport(delivery=delivery.id, result=Result.DROPPED, detail=why)
+            return DeliveryReport(delivery=delivery.id, result=Result.DROPPED, detail=why, held=held)
         case Postpone(until=until, why=why):
             tx.outbox.hand_back(delivery.id, delivery.fence, until, why)
-            return DeliveryReport(delivery=delivery.id, result=Result.WAITS, detail=why)
+            return DeliveryReport(delivery=delivery.id, result=Result.WAITS, detail=why, held=held)
         case Fold(why=why, rule=rule):
             fold(tx, delivery, now)
             tx.outbox.fail(delivery.id, delivery.fence, why)
             if rule is not None:
                 log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})
-            return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why)
+            return DeliveryReport(delivery=delivery.id, result=Result.FOLDED, detail=why, held=held)
         case _:
             assert_never(held)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from monitor.errors import RuleError
 from monitor.jobs.ingesting import Pipeline
@@ -42,8 +43,35 @@ def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     return InForce(ruleset=ruleset, gazetteer=gazetteer, pipeline=pipeline)
 
 
+class HoldsRules(Protocol):
+    """Holds what is in force. Take ``in_force`` once per job and keep to it: a reload swaps it as a whole."""
+
+    @property
+    def in_force(self) -> InForce:
+        """What is in force now."""
+
+    @property
+    def errors(self) -> tuple[RuleError, ...]:
+        """What is wrong with the files as they are now."""
+
+    def reload(self) -> bool:
+        """Read the files again; whether anything is different now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixedRules:
+    """Rules that stay as they are, for a trial."""
+
+    in_force: InForce
+    errors: tuple[RuleError, ...] = ()
+
+    def reload(self) -> bool:
+        """There are no files to read again."""
+        return False
+
+
 class LiveRules:
-    """Holds the operator files in force. Take ``in_force`` once per job and keep to it: a reload swaps it as a whole.
+    """The operator files in force.
 
     Args:
         directory: folder of the operator files.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from monitor.delivery.render import Renderer
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.feeds.articles import ReadsArticles
-    from monitor.jobs.live_rules import LiveRules
+    from monitor.jobs.live_rules import HoldsRules
     from monitor.storage import Store
 
 Clock = Callable[[], datetime]
@@ -55,7 +55,7 @@ class Services(Protocol):
         """The door to the articles that entries link to."""
 
     @property
-    def rules(self) -> LiveRules:
+    def rules(self) -> HoldsRules:
         """The operator files in force, and what is made of them."""
 
     @property

@@ -102,6 +102,10 @@ class QuietHours:
         """Return the last span that was over at *at*: its start and its end, when the subscriber woke."""
         return max(((start, end) for start, end in self._spans(at, tz) if end <= at), key=lambda span: span[1])
 
+    def next_end(self, at: datetime, tz: str) -> datetime:
+        """Return when the subscriber wakes next after *at*."""
+        return min(end for _, end in self._spans(at, tz) if end > at)
+
     def _spans(self, at: datetime, tz: str) -> Iterator[tuple[datetime, datetime]]:
         zone = ZoneInfo(tz)
         today = at.astimezone(zone).date()

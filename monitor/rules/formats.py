@@ -279,11 +279,50 @@ class RuleFile(Section):
     examples: list[RuleExample] = []
 
 
+class ReaderCircle(Section):
+    """Within so many kilometres of a place."""
+
+    place: str
+    km: float = Field(gt=0, le=1000)
+
+
+class ReaderWish(Section):
+    """What a sample reader is subscribed to; as the options of ``monitor subscriptions add``."""
+
+    mode: Literal["alert", "hourly", "daily", "weekly"] = "alert"
+    rules: list[Identifier] = Field(default=[], description="left out: all rules")
+    level: Literal["low", "medium", "high", "critical"] = "low"
+    types: list[Identifier] = []
+    regions: list[str] = []
+    near: list[ReaderCircle] = []
+    standing: Literal["reported", "corroborated", "official"] = "reported"
+    empty: bool = Field(default=True, description="whether daily and weekly digests come with nothing to tell, too")
+
+
+class SampleReader(Section):
+    """Somebody to whom a simulation tells what a subscriber would have got."""
+
+    email: str
+    lang: Literal["en", "ru", "uk"] = "en"
+    tz: str = "UTC"
+    quiet_hours: str | None = Field(default=None, description='local hours without mails: "22:00-07:00"')
+    wake_for_critical: bool = False
+    wants: Annotated[list[ReaderWish], Field(min_length=1)]
+
+
+class ReadersFile(Section):
+    """Sample readers for ``monitor alerts simulate``."""
+
+    version: Literal[1]
+    readers: Annotated[list[SampleReader], Field(min_length=1)]
+
+
 FORMATS: dict[str, type[Section]] = {
     "rule": RuleFile,
     "attack": AttackFile,
     "filter": FilterFile,
     "places": PlacesFile,
     "feeds": FeedsFile,
+    "readers": ReadersFile,
 }
 """Format of each kind of file; ``rules/schema/<kind>.schema.json`` is generated from it."""

@@ -128,3 +128,23 @@ def test_stopped_readings_are_kept_for_review(store: Store) -> None:
         tx.set_aside.add(second)
         assert tx.set_aside.list() == [second, first]
         assert tx.set_aside.list(limit=1) == [second]
+
+
+def test_texts_come_in_the_order_in_which_they_were_fetched(store: Store) -> None:
+    first, second = entry("e1"), entry("e2", first_seen=NOW + timedelta(minutes=5))
+    later = NOW + timedelta(hours=1)
+    with store.begin() as tx:
+        tx.feeds.sync([feed()], NOW)
+        tx.entries.add_all([second, first])
+        tx.entries.revise(replace(first, revision=2, title="More"), later)
+        tx.entries.revise(replace(first, revision=3, title="Most"), later + timedelta(hours=1))
+
+        found = tx.entries.fetched(NOW, later + timedelta(seconds=1))
+        after = tx.entries.fetched(later, later + timedelta(hours=2))
+
+    assert [(moment, text.id, text.title) for moment, text in found] == [
+        (NOW, "e1", first.title),
+        (NOW + timedelta(minutes=5), "e2", second.title),
+        (later, "e1", "More"),
+    ]
+    assert [(text.id, text.revision) for _, text in after] == [("e1", 2), ("e1", 3)]

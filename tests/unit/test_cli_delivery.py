@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,29 @@ def test_mail_that_came_back_is_acted_on_and_listed(told: Command, tmp_path: Pat
     assert "ada@example.org" in told("bounces", "list")[1]
     assert told("deliveries", "list", "--state", "bounced")[1].count("ada@example.org") == 1
     assert told("bounces", "read", "missing.eml")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('database_url = "sqlite:///empty.db"', "empty.db is empty"),
+        ("database_ulr = 1", "no such setting"),
+        ('database_url = "postgresql://u@127.0.0.1:9/x"', "out of reach"),
+    ],
+)
+def test_mail_server_keeps_a_mail_that_cannot_be_taken_now(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str, words: str
+) -> None:
+    (tmp_path / "monitor.toml").write_text(f"{setting}\n")
+    (tmp_path / "empty.db").touch()
+    (tmp_path / "bounce.eml").write_bytes(returned(GONE))
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(returned(GONE))))
+
+    status, out, err = command("bounces", "read")
+
+    assert (status, out) == (75, "")
+    assert words in err
+    assert command("bounces", "read", "bounce.eml")[0] != 75  # who has it as a file keeps it anyway
 
 
 def test_address_is_suppressed_and_allowed_again(told: Command) -> None:

@@ -84,3 +84,14 @@ def test_what_is_no_span_of_a_day_is_refused() -> None:
 def test_circle_has_a_radius(km: float) -> None:
     with pytest.raises(ValueError, match="a radius is more than 0"):
         Around(place=ISTRA, km=km)
+
+
+@pytest.mark.parametrize("tz", ZONES)
+def test_next_end_is_when_the_span_ends_or_the_next_one(tz: str) -> None:
+    for hour in range(48):
+        moment = datetime(2026, 3, 28, tzinfo=UTC) + timedelta(hours=hour, minutes=30)
+        ends = NIGHT.next_end(moment, tz)
+        asleep = NIGHT.ends_after(moment, tz)
+        assert ends > moment
+        assert ends == asleep or asleep is None
+        assert NIGHT.last_end(ends, tz)[1] == ends

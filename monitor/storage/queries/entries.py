@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from monitor.errors import NotFoundError
 from monitor.model import Entry, EntryId, FeedId, KnownEntry
@@ -111,6 +111,32 @@ class Entries:
         if feed is not None:
             statement = statement.where(ENTRIES.c.feed == feed)
         return [from_columns(Entry, row) for row in self._connection.execute(statement).mappings()]
+
+    def fetched(self, since: datetime, until: datetime) -> list[tuple[datetime, Entry]]:
+        """Every text that was stored from *since* on and before *until*, with the moment, in that order.
+
+        A revised entry comes once for each of its texts. Of one moment they come as polls store them: by feed, oldest first.
+        """
+        when = (ENTRIES.c.first_seen, REVISIONS.c.replaced_at)
+        revised = select(REVISIONS.c.entry).where(when[1] >= since, when[1] < until)
+        statement = select(ENTRIES).where(((when[0] >= since) & (when[0] < until)) | ENTRIES.c.id.in_(revised))
+        rows = {row["id"]: row for row in self._connection.execute(statement).mappings()}
+        texts = [(moment, entry) for moment, entry in self._texts(rows) if since <= moment < until]
+        return sorted(texts, key=lambda text: (text[0], text[1].feed, text[1].published, text[1].id, text[1].revision))
+
+    def _texts(self, rows: Mapping[str, RowMapping]) -> Iterator[tuple[datetime, Entry]]:
+        """All texts of these entries, each with the moment when it was stored."""
+        olds: dict[str, list[RowMapping]] = {}
+        for part in chunks([entry for entry, row in rows.items() if row["revision"] > 1]):
+            statement = select(REVISIONS).where(REVISIONS.c.entry.in_(part)).order_by(REVISIONS.c.revision)
+            for old in self._connection.execute(statement).mappings():
+                olds.setdefault(old["entry"], []).append(old)
+        for entry, row in rows.items():
+            moment = row["first_seen"]
+            for old in olds.get(entry, ()):
+                yield moment, from_columns(Entry, {**row, **{name: old[name] for name in _KEPT}})
+                moment = old["replaced_at"]
+            yield moment, from_columns(Entry, row)
 
     def touch(self, ids: Sequence[EntryId], now: datetime) -> None:
         """Note that these entries stood in their feed at *now*."""

@@ -272,6 +272,13 @@ class Outbox:
         found = dict(map(tuple, self._connection.execute(statement)))
         return {state: found.get(str(state), 0) for state in DeliveryState}
 
+    def next_due_at(self) -> datetime | None:
+        """When the next pending delivery is due, or was; None: nothing waits."""
+        due_at: datetime | None = self._connection.execute(
+            select(func.min(DELIVERIES.c.due_at)).where(_PENDING)
+        ).scalar()
+        return due_at
+
     def oldest_pending(self, now: datetime) -> timedelta | None:
         """How long the longest due delivery has been due; None: nothing is due. The number to watch."""
         statement = select(func.min(DELIVERIES.c.due_at)).where(_PENDING, DELIVERIES.c.due_at <= now)
