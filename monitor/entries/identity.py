@@ -37,7 +37,7 @@ def distinct(entries: Sequence[EntryData]) -> list[EntryData]:
     same: defaultdict[tuple[str, str | None, str], list[EntryData]] = defaultdict(list)
     for entry in entries:
         same[entry.guid, link_key(entry.link), title_key(entry.title)].append(entry)
-    items = [max(group, key=lambda one: (one.published or _LEAST, content_hash(one))) for group in same.values()]
+    items = [group[0] if len(group) == 1 else max(group, key=_latest) for group in same.values()]
     guids, links = Counter(item.guid for item in items), Counter(link_key(item.link) for item in items)
     own: dict[str, EntryData] = {}
     for item in items:
@@ -46,6 +46,10 @@ def distinct(entries: Sequence[EntryData]) -> list[EntryData]:
             item = replace(item, guid=item.link if is_own and item.link else f"sha256:{content_hash(item)}")
         own.setdefault(item.guid, item)
     return list(own.values())
+
+
+def _latest(entry: EntryData) -> tuple[datetime, str]:
+    return entry.published or _LEAST, content_hash(entry)
 
 
 def lookups(entries: Sequence[EntryData]) -> tuple[frozenset[str], frozenset[str]]:

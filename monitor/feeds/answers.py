@@ -9,7 +9,7 @@ from typing import Protocol
 from monitor.model import EntryData, Feed, FeedStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Response:
     """A feed document that differs from the last one.
 

@@ -8,11 +8,11 @@ Connections are kept for the next feed of the same host (``connections``).
 
 from __future__ import annotations
 
-import hashlib
 import ssl
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpcore
@@ -21,7 +21,7 @@ import httpx
 from monitor import __version__
 from monitor.errors import FetchError
 from monitor.feeds.answers import Answer, Gone, NotModified, Response
-from monitor.feeds.bodies import ACCEPT_ENCODING, decompress, read_wire, too_large
+from monitor.feeds.bodies import ACCEPT_ENCODING, NEEDED_TIMES, Body, Room, too_large
 from monitor.feeds.connections import Connections
 from monitor.feeds.headers import max_age_s, validator
 from monitor.feeds.hosts import HostLimiter
@@ -81,7 +81,7 @@ class Fetcher:
         self._limits = limits or FetchLimits()
         self._limiter = limiter or HostLimiter()
         self._user_agent = (f"AttackMonitor/{__version__}" + (f" (+{contact})" if contact else "")).encode()
-        self._allow_private = allow_private
+        self._allow_private, self._room = allow_private, Room()
         self._connections = Connections(
             resolver=resolver, allow_private=allow_private, tls=tls or httpx.create_ssl_context(trust_env=False)
         )
@@ -99,7 +99,7 @@ class Fetcher:
         Raises:
             FetchError: with one of the reasons ``blocked_address dns timeout connect tls bad_redirect
                 too_many_redirects too_large bad_encoding incomplete empty not_found needs_operator throttled
-                server_error http_error unexpected_304 protocol host_paused host_busy``.
+                server_error http_error unexpected_304 protocol host_paused host_busy no_room``.
         """
         known = status if status.url in (None, feed.url) else FeedStatus(feed=feed.id)
         url = address_of(feed, status)
@@ -117,7 +117,7 @@ class Fetcher:
         for _ in range(MAX_REDIRECTS + 1):
             with self._response(url, start, known, deadline, accept_encoding) as response:
                 if response.status not in _REDIRECTS:
-                    return self._answer(response, start, known, moved_to)
+                    return self._answer(response, start, known, moved_to, deadline)
                 target = self._redirect_target(response, start)
                 only_permanent = only_permanent and response.status in _PERMANENT
                 if only_permanent:
@@ -200,7 +200,9 @@ class Fetcher:
             )
         return target
 
-    def _answer(self, response: _Opened, start: str, known: FeedStatus, moved_to: str | None) -> Answer:
+    def _answer(
+        self, response: _Opened, start: str, known: FeedStatus, moved_to: str | None, deadline: Deadline
+    ) -> Answer:
         """Turn the final answer into a value."""
         now, headers = self._clock(), response.headers
         if response.status == 410:
@@ -223,45 +225,61 @@ class Fetcher:
                 )
             response.response.read()  # there is nothing, but only what is read to its end leaves the connection usable
             return NotModified(url=url, etag=etag, last_modified=last_modified, moved_to=moved_to, max_age_s=fresh_s)
-        body, wire_bytes = self._body(response, start)
-        body_hash = hashlib.sha256(body).hexdigest()
-        if body_hash == known.body_hash:
-            return NotModified(
-                url=url,
-                status=response.status,
-                etag=etag,
-                last_modified=last_modified,
-                moved_to=moved_to,
-                max_age_s=fresh_s,
-                wire_bytes=wire_bytes,
-            )
-        return Response(
+        unchanged = NotModified(
             url=url,
             status=response.status,
-            body=body,
-            body_hash=body_hash,
-            content_type=headers.get("content-type", ""),
-            headers=headers,
             etag=etag,
             last_modified=last_modified,
             moved_to=moved_to,
             max_age_s=fresh_s,
-            wire_bytes=wire_bytes,
         )
-
-    def _body(self, response: _Opened, start: str) -> tuple[bytes, int]:
-        """Read the body within its bounds; also its size as sent."""
-        headers = response.headers
-        announced = headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self._limits.wire_bytes:
-            raise too_large(self._limits.wire_bytes, start)
-        wire = read_wire(response.response.iter_stream(), limit=self._limits.wire_bytes, url=start)
-        body = decompress(wire, headers.get("content-encoding", ""), limit=self._limits.body_bytes, url=start)
-        if not body:
-            raise FetchError(
-                "the server sends an empty document; look at the address in a browser", url=start, reason="empty"
+        with self._body(response, start) as body:
+            body_hash, size, few = body.measure()
+            if not size:
+                raise FetchError(
+                    "the server sends an empty document; look at the address in a browser", url=start, reason="empty"
+                )
+            if body_hash == known.body_hash:
+                return replace(unchanged, wire_bytes=body.wire_bytes)
+            answer = Response(
+                url=url,
+                status=response.status,
+                body=few or b"",
+                body_hash=body_hash,
+                content_type=headers.get("content-type", ""),
+                headers=headers,
+                etag=etag,
+                last_modified=last_modified,
+                moved_to=moved_to,
+                max_age_s=fresh_s,
+                wire_bytes=body.wire_bytes,
             )
-        return body, len(wire)
+            return answer if few is not None else self._with_room(answer, body, size, deadline, start)
+
+    def _with_room(self, answer: Response, body: Body, size: int, deadline: Deadline, start: str) -> Response:
+        """Return *answer* with a large body in it, when there is room for it."""
+        taken = self._room.take(NEEDED_TIMES * size, deadline, start)
+        try:
+            answer = replace(answer, body=body.read())
+        except BaseException:
+            self._room.give_back(taken)
+            raise
+        # The room is free again when nobody has the answer any more, whatever became of it.
+        weakref.finalize(answer, self._room.give_back, taken).atexit = False
+        return answer
+
+    def _body(self, response: _Opened, start: str) -> Body:
+        """Read the body as sent, within its bounds."""
+        limits, announced = self._limits, response.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > limits.wire_bytes:
+            raise too_large(limits.wire_bytes, start)
+        return Body(
+            response.response.iter_stream(),
+            response.headers.get("content-encoding", ""),
+            wire_limit=limits.wire_bytes,
+            limit=limits.body_bytes,
+            url=start,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

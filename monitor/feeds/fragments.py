@@ -13,7 +13,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 _EDGE = re.compile(
-    r"<(?:(/)(?:[\w.-]{1,50}:)?(?:item|entry)\s{0,20}>|(?:[\w.-]{1,50}:)?(?:item|entry)(?=[\s>/]))", re.IGNORECASE
+    r"<(?:(/)(?:(?>[\w.-]{1,50}):)?(?:item|entry)\s{0,20}>|(?:(?>[\w.-]{1,50}):)?(?:item|entry)(?=[\s>/]))",
+    re.IGNORECASE | re.ASCII,
 )
 
 _PRINT_BYTES = 8
@@ -39,19 +40,20 @@ def cut(text: str, known: Set[str]) -> Cut | None:
     prints: list[str] = []
     dropped: list[str] = []
     begun, rest = -1, 0
+    may_hide = "<![CDATA[" in text or "<!--" in text
     for edge in _EDGE.finditer(text):
         if edge[1] is None:
             if begun >= 0:
                 return None
             begun = edge.start()
             parts.append(text[rest:begun])
-            if not _is_closed(parts[-1]):
+            if may_hide and not _is_closed(parts[-1]):
                 return None
             continue
         if begun < 0:
             return None
         fragment, begun, rest = text[begun : edge.end()], -1, edge.end()
-        if not _is_closed(fragment):
+        if may_hide and not _is_closed(fragment):
             return None
         mark = print_of(fragment)
         if mark in known:

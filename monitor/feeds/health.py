@@ -73,7 +73,8 @@ def observe(feed: Feed, before: FeedStatus, poll: Poll, *, strange: bool = False
         return seen
     if poll.outcome is PollOutcome.OK or seen.changed_at is None:
         seen = replace(seen, changed_at=poll.at)
-    seen = replace(seen, kills=0)
+    if seen.kills:
+        seen = replace(seen, kills=0)
     if strange:
         return replace(seen, suspect_at=poll.at, suspect_why="nearly all its entries had identifiers never seen before")
     if is_flood(before, poll):

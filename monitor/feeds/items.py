@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +14,11 @@ from monitor.model import EntryData
 MAX_TITLE_CHARS = 1_000
 MAX_TEXT_CHARS = 64_000
 """Longest title, and longest summary or content, that is kept of one entry; more is cut and marked."""
+
+MAX_TEXTS_CHARS = 4_000_000
+"""Longest texts of all entries of a document together; what comes after them is cut to its beginning."""
+
+_BEGINNING_CHARS = 2_000
 
 MAX_LINK_CHARS = 2_048
 MAX_GUID_CHARS = 2_048
@@ -61,6 +67,18 @@ def entry_data(item: Item, base: str) -> tuple[EntryData, bool]:
         author=clean(item.author).strip()[:MAX_TITLE_CHARS] or None,
     )
     return entry, len(title) > MAX_TITLE_CHARS or max(len(summary), len(content)) > MAX_TEXT_CHARS
+
+
+def bounded(entries: Iterable[tuple[EntryData, bool]]) -> list[tuple[EntryData, bool]]:
+    """Return the entries of one document, as ``entry_data`` makes them, within ``MAX_TEXTS_CHARS``: the service holds them all."""
+    kept: list[tuple[EntryData, bool]] = []
+    left = MAX_TEXTS_CHARS
+    for entry, is_cut in entries:
+        left -= len(entry.summary) + len(entry.content or "")
+        if left < 0:
+            entry, is_cut = replace(entry, summary=entry.summary[:_BEGINNING_CHARS], content=None), True
+        kept.append((entry, is_cut))
+    return kept
 
 
 def absolute_link(link: str, base: str) -> str | None:

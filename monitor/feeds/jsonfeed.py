@@ -9,7 +9,7 @@ from monitor.errors import ParseError
 from monitor.feeds.answers import ParsedFeed
 from monitor.feeds.dates import parse_date
 from monitor.feeds.guard import MAX_ENTRIES
-from monitor.feeds.items import Item, entry_data
+from monitor.feeds.items import Item, bounded, entry_data
 
 
 def parse_json_feed(text: str, *, url: str) -> ParsedFeed:
@@ -34,7 +34,7 @@ def parse_json_feed(text: str, *, url: str) -> ParsedFeed:
             reason="not_a_feed",
         )
     language = _text(document.get("language")) or None
-    read = [entry_data(_item(item, language), url) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+    read = bounded(entry_data(_item(item, language), url) for item in items[:MAX_ENTRIES] if isinstance(item, dict))
     return ParsedFeed(
         title=_text(document.get("title")) or None,
         language=language,

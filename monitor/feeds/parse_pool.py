@@ -152,6 +152,7 @@ class _Process:
         try:
             self._link.settimeout(deadline_s)
             self._link.sendall(task_message(answer, known))
+            self._link.sendall(answer.body)
             size, _ = LENGTHS.unpack(self._receive(LENGTHS.size, ends))
             if size > MAX_ANSWER_BYTES:
                 raise ValueError(f"an answer of {size} bytes")
@@ -171,7 +172,7 @@ class _Process:
         self._process.kill()
         self._process.wait()
 
-    def _receive(self, size: int, ends: float) -> bytes:
+    def _receive(self, size: int, ends: float) -> bytearray:
         received = bytearray()
         while len(received) < size:
             self._link.settimeout(max(ends - time.monotonic(), 0.001))
@@ -179,7 +180,7 @@ class _Process:
             if not part:
                 raise ConnectionResetError("the process has ended")
             received += part
-        return bytes(received)
+        return received
 
     def _ended(self, url: str) -> ProcessEndedError:
         """Make the error for a process that has ended or talks nonsense."""

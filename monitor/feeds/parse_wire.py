@@ -37,9 +37,9 @@ class Task:
 
 
 def task_message(answer: Response, known: Set[str]) -> bytes:
-    """Return the message that asks for a document to be parsed."""
+    """Return the message that asks for a document to be parsed; the document itself is to be sent after it."""
     head = [answer.url, answer.content_type, answer.headers.get("content-language", ""), list(known)]
-    return _message(head, answer.body)
+    return _message(head, len(answer.body))
 
 
 def read_task(head: bytes, body: bytes) -> Task:
@@ -72,7 +72,7 @@ def error_message(error: ParseError, *, last: bool) -> bytes:
     return _message({"last": last, "error": error.message, "reason": error.reason})
 
 
-def read_answer(head: bytes, *, url: str) -> tuple[ParsedFeed | ParseError, bool]:
+def read_answer(head: bytes | bytearray, *, url: str) -> tuple[ParsedFeed | ParseError, bool]:
     """Return the feed or the error that came, and whether the process is not to be used again.
 
     Raises:
@@ -97,9 +97,9 @@ def read_answer(head: bytes, *, url: str) -> tuple[ParsedFeed | ParseError, bool
     return feed, bool(told["last"])
 
 
-def _message(head: Any, body: bytes = b"") -> bytes:
+def _message(head: Any, body_bytes: int = 0) -> bytes:
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return LENGTHS.pack(len(text), len(body)) + text + body
+    return LENGTHS.pack(len(text), body_bytes) + text
 
 
 def _entry_row(entry: EntryData) -> list[Any]:

@@ -28,7 +28,7 @@ SUSPENDED_LOOK = timedelta(days=7)
 SUSPEND_NEVER_SEEN_AFTER = 20
 """Failures in a row that suspend a feed that never worked: with doubling back-off about a fortnight."""
 
-BLAMELESS = frozenset({"host_paused", "host_busy"})
+BLAMELESS = frozenset({"host_paused", "host_busy", "no_room"})
 """Reasons why a fetch was put off by ourselves: they say nothing about the feed."""
 
 NEEDS_OPERATOR_MIN_S = 3600.0

@@ -66,7 +66,7 @@ def settle(
         gap = rhythm.gap(before, feed.url, found.dates, now) if found.disjoint else None
         observed = rhythm.learn(observed, found.dates, now)
         observed = rhythm.hurried(observed, known=found.known, new=found.new, gap=gap is not None)
-    status = replace(after, observed=observed)
+    status = replace(after, observed=observed) if observed is not after.observed else after
     next_poll = next_poll_at(feed, status, now=now, policy=policy, hints=hints, error=error)
     status = replace(
         status,
@@ -75,5 +75,8 @@ def settle(
         flags=health.flagged(before, health.assess(feed, status, now), now),
     )
     return Settled(
-        poll=replace(poll, gap=gap is not None), status=status, changes=health.changes_of(before, status, now), gap=gap
+        poll=replace(poll, gap=True) if gap else poll,
+        status=status,
+        changes=health.changes_of(before, status, now),
+        gap=gap,
     )

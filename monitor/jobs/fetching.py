@@ -127,6 +127,7 @@ class Fetching:
                 return
             with self._lock:
                 self._done.append(done)
+                del done  # or it would fill the memory until this thread has the next one
                 if len(self._done) == 1 or self._is_plenty():
                     self._has_come.notify()
                 self._rests[host] = time.monotonic() + self._spacing_s

@@ -8,7 +8,7 @@ answer "not modified", so that a crash can neither lose nor invent an alert.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -178,25 +178,29 @@ def _store(services: Services, read: Sequence[_Read], now: datetime) -> list[Pol
             pipeline = services.rules.in_force.pipeline
             tx.incidents.lock(days_touched(readings, pipeline.policy))
             audience = tx.subscribers.confirmed()
+            stored = _store_plain(tx, readings)
+        documents: list[tuple[FeedId, list[Fragment], bool]] = []
         for one in read:
-            polled, failures = _ingest(tx, one, pipeline, audience, now) if one.readings else ([], one.failures)
+            polled, failures = _ingest(tx, one, stored, pipeline, audience, now) if one.readings else ([], one.failures)
             again = _set_aside(tx, failures, now)
             if (parsed := one.got.parsed) is not None:
-                tx.entries.touch([each.id for each in one.found.decisions if isinstance(each, KnownEntry)], now)
                 fragments = _fragments(one.got, parsed, one.found, failed={entry.id for entry, _ in failures})
-                tx.fragments.save(one.got.feed.id, fragments, now, whole=not parsed.dropped)
+                documents.append((one.got.feed.id, fragments, not parsed.dropped))
             settled = _settle(one.got, now, policy, one.found if parsed else None, again=again)
             reports.append(PollReport(feed=one.got.feed, settled=settled, entries=tuple(polled)))
+        tx.entries.touch(
+            [known.id for one in read for known in one.found.decisions if isinstance(known, KnownEntry)], now
+        )
+        tx.fragments.save(documents, now)
         tx.feeds.record_all([(each.poll, each.status, each.settled.changes, each.settled.gap) for each in reports])
     return reports
 
 
 def _ingest(
-    tx: Transaction, read: _Read, pipeline: Pipeline, audience: Audience, now: datetime
+    tx: Transaction, read: _Read, stored: Set[EntryId], pipeline: Pipeline, audience: Audience, now: datetime
 ) -> tuple[list[PolledEntry], list[tuple[Entry, str]]]:
-    """Store the entries of a feed with all that follows from them; also those that failed, with the error."""
+    """Store the entries of a feed, those apart that are *stored*, with all that follows from them; also those that failed, with the error."""
     polled, failures = list[PolledEntry](), list(read.failures)
-    stored = _store_plain(tx, read.readings)
     for reading in read.readings:
         if reading.entry.id in stored:
             polled.append(PolledEntry(entry=reading.entry, reading=reading))
@@ -214,7 +218,7 @@ def _ingest(
 
 
 def _store_plain(tx: Transaction, readings: Sequence[Reading]) -> set[EntryId]:
-    """Store the new entries of which nothing follows, at once; return which. None when one of them cannot be stored."""
+    """Store the new entries of all feeds of which nothing follows, at once; return which. None when one of them cannot be stored."""
     plain = [one.entry for one in readings if not one.reports and one.veto is None and one.entry.revision == 1]
     try:
         with tx.savepoint():

@@ -62,23 +62,55 @@ class Deadline:
         )
 
 
+PATIENCE_S = 0.5
+"""How far a wait may reach beyond the deadline. Setting a socket's time-out anew for each wait lets other threads in between,
+which costs more than the request where there are many."""
+
+
 class CheckedStream(httpcore.NetworkStream):
-    """A connection whose every read and write ends by the deadline."""
+    """A connection whose every read and write ends by the deadline.
+
+    Args:
+        stream: as it was dialled, or with TLS on it; it stands on a socket.
+        deadline: of whoever uses the connection now.
+        url: address that errors name.
+    """
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline, url: str) -> None:
         self._stream, self._deadline, self._url = stream, deadline, url
+        self._socket: socket.socket = stream.get_extra_info("socket")
+        self._waits_s = -1.0
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what has arrived."""
-        return self._stream.read(max_bytes, self._deadline.left(timeout))
+        self._wait_for(self._deadline.left(timeout))
+        try:
+            return self._socket.recv(max_bytes)
+        except TimeoutError as error:
+            raise httpcore.ReadTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.ReadError(str(error)) from error
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of *buffer*."""
-        self._stream.write(buffer, self._deadline.left(timeout))
+        if not buffer:
+            return
+        self._wait_for(self._deadline.left(timeout))
+        try:
+            self._socket.sendall(buffer)  # the time-out is for all of it
+        except TimeoutError as error:
+            raise httpcore.WriteTimeout(str(error)) from error
+        except OSError as error:
+            raise httpcore.WriteError(str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
         self._stream.close()
+
+    def _wait_for(self, seconds: float) -> None:
+        if not seconds <= self._waits_s <= seconds + PATIENCE_S:
+            self._waits_s = seconds + PATIENCE_S / 2
+            self._socket.settimeout(self._waits_s)
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None

@@ -27,14 +27,33 @@ def insert_new(connection: Connection, table: Table, values: dict[str, Any]) -> 
 
 def insert_all_new(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert those of *rows* whose key is not there."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table).on_conflict_do_nothing(), rows)
+    connection.execute(_insert_all_new(table, connection.dialect.name), rows)
+
+
+def upsert_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert *rows*; where the key is there, its row becomes the new one."""
+    connection.execute(_upsert_all(table, connection.dialect.name), rows)
 
 
 @cache
 def _insert_new(table: Table, dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing().returning(next(iter(table.primary_key.columns)))
+    return _insert(table, dialect).on_conflict_do_nothing().returning(next(iter(table.primary_key.columns)))
+
+
+@cache
+def _insert_all_new(table: Table, dialect: str) -> Executable:
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
+def _upsert_all(table: Table, dialect: str) -> Executable:
+    insert = _insert(table, dialect)
+    values = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=values)
+
+
+def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -28,13 +28,13 @@ def test_fragments_are_replaced_as_a_whole_and_known_until_the_document_was_read
     first, second = (a_fragment("a"), a_fragment("b", dated=False)), (a_fragment("c"),)
     with store.begin() as tx:
         tx.feeds.sync([Feed(id=name, url=f"https://e.org/{name}", publisher="P") for name in (FEED, OTHER)], NOON)
-        tx.fragments.save(FEED, first, NOON, whole=True)
+        tx.fragments.save([(FEED, first, True)], NOON)
         assert known(tx, FEED, NOON - timedelta(days=1)) == first
         assert known(tx, OTHER, NOON - timedelta(days=1)) == ()
 
-        tx.fragments.save(FEED, second, NOON + timedelta(hours=5), whole=False)
+        tx.fragments.save([(FEED, second, False)], NOON + timedelta(hours=5))
         assert known(tx, FEED, NOON - timedelta(hours=1)) == second
         assert known(tx, FEED, NOON + timedelta(hours=1)) == ()
 
-        tx.fragments.save(FEED, (), NOON + timedelta(hours=6), whole=True)
+        tx.fragments.save([(FEED, (), True)], NOON + timedelta(hours=6))
         assert known(tx, FEED, NOON + timedelta(hours=1)) == ()

@@ -140,6 +140,19 @@ def test_bodies_are_decompressed(server: FeedServer, encoding: str, wire: bytes)
     assert answer.wire_bytes == len(wire)
 
 
+def test_room_for_large_bodies_is_free_again_when_nobody_has_them(server: FeedServer) -> None:
+    large = RSS + b" " * (11 * 1024 * 1024)  # with what is made of it, it takes all the room that there is
+    address, fetcher = (
+        server.answer("/f", Reply(body=large)),
+        make(limits=FetchLimits(timeout_s=20.0, wire_bytes=2 * len(large))),
+    )
+    for _ in range(3):
+        answer = fetch(address, fetcher)
+        assert isinstance(answer, Response)
+        assert answer.body == large
+        del answer
+
+
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_gzip_bomb_is_cut(server: FeedServer, chunked: bool) -> None:
     bomb = gzip.compress(bytes(64 * 1024 * 1024), compresslevel=1)

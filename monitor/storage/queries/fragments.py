@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from monitor.model import EntryId, FeedId, Fragment
-from monitor.storage.statements import chunks
+from monitor.storage.statements import chunks, upsert_all
 from monitor.storage.tables import FEED_FRAGMENTS
 
 _PACKED = struct.Struct(">8s8sq")
@@ -41,11 +41,22 @@ class Fragments:
             for feed, packed in self._connection.execute(_OF, {"feeds": list(part), "since": since})
         }
 
-    def save(self, feed: FeedId, fragments: Iterable[Fragment], now: datetime, *, whole: bool) -> None:
-        """Store the fragments of *feed* instead of those before. *whole*: the document was read without leaving any out."""
-        row = {"packed": b"".join(_pack(each) for each in fragments), **({"whole_at": now} if whole else {})}
-        if not self._connection.execute(_UPDATE, {"feed_id": feed, **row}).rowcount:
-            self._connection.execute(FEED_FRAGMENTS.insert(), {"feed": feed, "whole_at": now, **row})
+    def save(self, documents: Sequence[tuple[FeedId, Iterable[Fragment], bool]], now: datetime) -> None:
+        """Store the fragments of the latest documents of feeds instead of those before.
+
+        Args:
+            documents: feed, fragments, and whether the document was read as a whole, without leaving any out.
+            now: when they were read.
+        """
+        rows = {True: list[dict[str, object]](), False: list[dict[str, object]]()}
+        for feed, fragments, whole in documents:
+            rows[whole].append({"feed": feed, "packed": b"".join(_pack(each) for each in fragments), "whole_at": now})
+        if rows[True]:
+            upsert_all(self._connection, FEED_FRAGMENTS, rows[True])
+        if rows[False]:
+            self._connection.execute(
+                _UPDATE, [{"feed_id": row["feed"], "packed": row["packed"]} for row in rows[False]]
+            )
 
 
 def unpack(packed: bytes) -> tuple[Fragment, ...]:
