@@ -189,15 +189,22 @@ def make_channel(settings: Settings) -> Channel:
         raise ConfigError("smtp_user and smtp_password go together: set both or none of them")
     if settings.smtp_user is not None and settings.smtp_tls == "none" and settings.smtp_host not in LOCAL:
         raise ConfigError('smtp_tls = "none" would send the password unencrypted: use "starttls" or "tls"')
-    signer = None
-    if settings.dkim_key is not None:
-        signer = DkimSigner(
-            DkimKey(
-                domain=settings.effective_dkim_domain,
-                selector=settings.dkim_selector,
-                private_key=settings.dkim_key.get_secret_value(),
-            )
+    if settings.dkim_ed25519_key is not None and settings.dkim_key is None:
+        raise ConfigError("dkim_ed25519_key is a second signature, which many receivers cannot check: set dkim_key too")
+    keys = [
+        DkimKey(
+            domain=settings.effective_dkim_domain,
+            selector=selector,
+            private_key=secret.get_secret_value(),
+            ed25519=ed25519,
         )
+        for secret, selector, ed25519 in (
+            (settings.dkim_key, settings.dkim_selector, False),
+            (settings.dkim_ed25519_key, settings.dkim_ed25519_selector, True),
+        )
+        if secret is not None
+    ]
+    signer = DkimSigner(*keys) if keys else None
     password = settings.smtp_password
     return SmtpChannel(
         SmtpSettings(

@@ -91,6 +91,16 @@ class Settings(BaseSettings):
     )
     dkim_selector: str = Field("monitor", description="Selector under which the DNS has the public key of dkim_key.")
     dkim_domain: str | None = Field(None, description="Domain that signs. Unset: the domain of mail_from.")
+    dkim_ed25519_key: SecretStr | None = Field(
+        None,
+        description="Private Ed25519 key (32 bytes, base64) for a second signature (RFC 8463), beside that of dkim_key.",
+    )
+    dkim_ed25519_selector: str = Field(
+        "monitor-ed25519", description="Selector under which the DNS has the public key of dkim_ed25519_key."
+    )
+    postal_address: str | None = Field(
+        None, description="Name and postal address at the end of every mail, where law asks for it. Unset: left out."
+    )
     mail_domain: str | None = Field(
         None, description="Domain of Message-ID and List-Id. Unset: the domain of mail_from. Never change it lightly."
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from monitor.delivery.cleaning import SUBJECT_GRAPHEMES, cut, line, web_link
 from monitor.delivery.render import PICTURE, Rendered
-from monitor.model import AlertKind, Delivery, DeliveryKind, IncidentId, Level, Subscriber
+from monitor.model import AlertKind, Delivery, DeliveryKind, IncidentId, Level, Standing, Subscriber
 
 ROOTS = 20
 """Incidents whose threads one message joins: a longer References header says nothing more to any mail program."""
@@ -45,7 +45,10 @@ class _Policy(EmailPolicy):
         """Return the header as messages keep it. Most headers of most messages are the same, and parsing one is dear."""
         return _parsed(name, value) if type(value) is str else super().header_store_parse(name, value)
 
-    _verbatim = frozenset({"references", "in-reply-to", "list-id", "list-unsubscribe", "list-unsubscribe-post"})
+    _verbatim = frozenset(
+        "references in-reply-to list-id list-unsubscribe list-unsubscribe-post list-help list-owner list-subscribe "
+        "list-post".split()
+    )
 
     def fold(self, name: str, value: str) -> str:
         """Return the header as it is sent, folded between tokens."""
@@ -115,6 +118,7 @@ class Sender:
     """Who writes. ``domain`` makes Message-ID and List-Id: changing it breaks threads and readers' filters.
 
     ``unsubscribe_mailto``: address that takes unsubscriptions by mail. ``reply_to`` None: replies go to ``address``.
+    ``owner`` None: nobody is named who answers for the service. ``sign_up``: public page; None: there is none.
     """
 
     address: str
@@ -122,6 +126,13 @@ class Sender:
     domain: str
     unsubscribe_mailto: str
     reply_to: str | None = None
+    owner: str | None = None
+    sign_up: str | None = None
+
+    def unsubscribing(self, token: str | None) -> str:
+        """Return the address of a mail that unsubscribes; *token* in it says whom, None: the sender's address does."""
+        subject = "unsubscribe" if token is None else f"unsubscribe%20{token}"
+        return f"mailto:{self.unsubscribe_mailto}?subject={subject}"
 
 
 def build_message(
@@ -130,6 +141,9 @@ def build_message(
     delivery: Delivery,
     sender: Sender,
     unsubscribe_url: str | None = None,
+    *,
+    token: str | None = None,
+    evidence: Sequence[Standing] = (),
 ) -> OutgoingMessage:
     """Return the message for one subscriber: the same bytes however often it is built.
 
@@ -140,12 +154,17 @@ def build_message(
             added, but replace none of ours.
         sender: who writes.
         unsubscribe_url: this subscriber's https link for RFC 8058; None: unsubscribing works by mail only.
+        token: says in a mail who unsubscribes; None: the address that it comes from must do.
+        evidence: how well founded each incident of the message is, in their order.
 
     Raises:
         ValueError: an address of *subscriber* or *sender* is none; it was refused at the door, so this is a mistake.
     """
     message = OutgoingMessage(policy=POLICY)
-    for name, value in _headers(rendered, subscriber, delivery, sender, unsubscribe_url).items():
+    for name, value in _headers(rendered, subscriber, delivery, sender).items():
+        message[name] = value
+    own = _list(delivery, sender, unsubscribe_url, token) | _automatic() | _about(delivery, evidence)
+    for name, value in own.items():
         message[name] = value
     for name, text in delivery.headers.items():
         if name not in message and re.fullmatch(r"[A-Za-z0-9-]{1,60}", name):
@@ -205,7 +224,7 @@ def thread_root(incident: IncidentId, domain: str) -> str:
 
 
 def _headers(
-    rendered: Rendered, subscriber: Subscriber, delivery: Delivery, sender: Sender, unsubscribe_url: str | None
+    rendered: Rendered, subscriber: Subscriber, delivery: Delivery, sender: Sender
 ) -> Mapping[str, str | Address]:
     domain = header_value(sender.domain)
     headers: dict[str, str | Address] = {
@@ -215,11 +234,6 @@ def _headers(
         "Date": format_datetime(delivery.created_at),
         "Message-ID": message_id(delivery.key, domain),
         **_thread(delivery, domain),
-        **_list(delivery, sender, domain, unsubscribe_url),
-        "Auto-Submitted": "auto-generated",
-        "Precedence": "bulk",
-        "X-Auto-Response-Suppress": "All",
-        **_about(delivery),
     }
     if sender.reply_to is not None:
         headers["Reply-To"] = _address(sender.reply_to)
@@ -250,12 +264,24 @@ def _thread(delivery: Delivery, domain: str) -> Mapping[str, str]:
     return headers
 
 
-def _list(delivery: Delivery, sender: Sender, domain: str, url: str | None) -> Mapping[str, str]:
-    """What makes a message one of a list. Who is only asked whether they want it is on none."""
+def _automatic() -> dict[str, str]:
+    """What keeps programs from answering (RFC 3834; the others are customs)."""
+    return {"Auto-Submitted": "auto-generated", "Precedence": "bulk", "X-Auto-Response-Suppress": "All"}
+
+
+def _list(delivery: Delivery, sender: Sender, url: str | None, token: str | None) -> dict[str, str]:
+    """What makes a message one of a list (RFC 2369, 2919, 8058). Who is only asked whether they want it is on none."""
     if delivery.kind is DeliveryKind.SERVICE:
         return {}
+    domain = header_value(sender.domain)
     headers = {"List-Id": f"{re.sub(r'[^A-Za-z0-9 ]', '', sender.name)} <alerts.{domain}>".strip()}
-    mailto = f"<mailto:{header_value(sender.unsubscribe_mailto)}?subject=unsubscribe>"
+    headers["List-Post"] = "NO"
+    if sender.owner is not None:
+        owner = header_value(sender.owner)
+        headers |= {"List-Help": f"<mailto:{owner}?subject=help>", "List-Owner": f"<mailto:{owner}>"}
+    if (sign_up := web_link(sender.sign_up)) is not None:
+        headers["List-Subscribe"] = f"<{sign_up.url}>"
+    mailto = f"<{header_value(sender.unsubscribing(token))}>"
     link = web_link(url)
     # A link that is longer than a line may be reaches nobody whole, and RFC 8058 section 3.1 wants an HTTPS address.
     if link is None or len(link.url) > _VALUE_CHARS or not link.url.startswith("https:"):
@@ -266,7 +292,7 @@ def _list(delivery: Delivery, sender: Sender, domain: str, url: str | None) -> M
     }
 
 
-def _about(delivery: Delivery) -> Mapping[str, str]:
+def _about(delivery: Delivery, evidence: Sequence[Standing]) -> dict[str, str]:
     """Our own headers, for readers' filters."""
     if not delivery.items:
         return {}
@@ -279,4 +305,6 @@ def _about(delivery: Delivery) -> Mapping[str, str]:
     if rules:
         headers["X-Rule-Id"] = ", ".join(rules)
         headers["X-Severity"] = max(levels, key=lambda level: Level(level).rank).value
+    if evidence:
+        headers["X-Evidence"] = ", ".join(evidence)
     return {name: header_value(value) for name, value in headers.items()}

@@ -23,6 +23,7 @@ _ADDRESS_TYPE = re.compile(r"\s*(?:rfc822|utf-8|smtp)\s*;\s*", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _CODE = re.compile(r"\b([45]\d\d)[ -]")
 _MESSAGE_ID = re.compile(r"^Message-ID:\s*(<[^<>\s]{3,200}>)", re.IGNORECASE | re.MULTILINE)
+_LEAVE = re.compile(r"^\s*unsubscribe\s+([A-Za-z0-9_.-]{20,512})\s*$", re.IGNORECASE)
 _COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "other", "virus"})
 """Feedback types that mean that the reader does not want it; ``not-spam`` means the opposite (RFC 5965, RFC 6650)."""
 
@@ -35,8 +36,15 @@ class NoReport:
     automatic: bool = False
 
 
-def read_returned(content: bytes) -> tuple[Bounce, ...] | NoReport:
-    """Return what a mail to the sender's address reports of our messages, one for each recipient.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveRequest:
+    """A mail that unsubscribes, as the address in ``List-Unsubscribe`` makes it. ``token``: whom."""
+
+    token: str
+
+
+def read_returned(content: bytes) -> tuple[Bounce, ...] | LeaveRequest | NoReport:
+    """Return what a mail to the sender's address reports of our messages, one for each recipient, or who unsubscribes.
 
     Args:
         content: the whole mail as it arrived; no more than `LARGEST` bytes of it are looked at.
@@ -52,7 +60,7 @@ def read_returned(content: bytes) -> tuple[Bounce, ...] | NoReport:
         return NoReport(why=f"it cannot be read ({type(error).__name__})")
 
 
-def _read(message: EmailMessage) -> tuple[Bounce, ...] | NoReport:
+def _read(message: EmailMessage) -> tuple[Bounce, ...] | LeaveRequest | NoReport:
     kind = str(message.get_param("report-type", "") or "").lower()
     parts = {part.get_content_type(): part for part in message.walk()}
     ours = _original_id(parts)
@@ -63,6 +71,8 @@ def _read(message: EmailMessage) -> tuple[Bounce, ...] | NoReport:
         return tuple(_bounces(_blocks(status_part), ours)) or NoReport(why="the delivery report names no recipient")
     if (feedback := parts.get("message/feedback-report")) is not None:
         return _complaint(feedback, ours)
+    if (token := _found(_LEAVE, str(message.get("Subject", "")))) is not None:
+        return LeaveRequest(token=token)
     if str(message.get("Auto-Submitted", "no")).lower().split(";")[0].strip() != "no" or "X-Autoreply" in message:
         return NoReport(why="it is an automatic reply", automatic=True)
     return NoReport(why="it is neither a delivery report nor a complaint")

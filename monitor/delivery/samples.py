@@ -23,6 +23,7 @@ _FOOTER = Footer(
     contact="desk@example.org",
     settings="https://alerts.example.org/settings/1",
     web="https://alerts.example.org/message/1",
+    imprint="Example Desk, 1 Example Street, Exampletown",
 )
 
 

@@ -39,6 +39,7 @@ class Footer:
     """Who writes, and how to stop it. ``unsubscribe``: an https or mailto address. ``contact`` None: nobody answers.
 
     ``settings`` (change what you get) and ``web`` (this mail as a page) are None where there are no public pages.
+    ``imprint``: who answers for the service and where they live, where law asks for it.
     """
 
     service: str
@@ -46,6 +47,7 @@ class Footer:
     contact: str | None = None
     settings: str | None = None
     web: str | None = None
+    imprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.delivery.returned import LARGEST, NoReport, read_returned
+from monitor.delivery.returned import LARGEST, LeaveRequest, NoReport, read_returned
 from monitor.jobs import operator
+from monitor.jobs.leaving import leave
 from monitor.jobs.services import Services
 from monitor.model import (
     AddressHash,
@@ -35,7 +36,7 @@ TOLD_REFUSED = "operator.refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
-    """What one returned mail came to. ``what``: a bounce's kind, or ``automatic``, ``unknown``, ``no report``.
+    """What one returned mail came to. ``what``: a bounce's kind, or ``unsubscribed automatic unknown``, ``no report``.
 
     ``suppressed``: whether its address gets nothing more from now on.
     """
@@ -58,6 +59,10 @@ def take_returned(services: Services, content: bytes, now: datetime) -> list[Ret
     found = read_returned(content)
     if isinstance(found, NoReport):
         return [Returned(what="automatic" if found.automatic else "no report", detail=found.why)]
+    if isinstance(found, LeaveRequest):
+        if leave(services, found.token, now) is None:
+            return [Returned(what="unknown", detail="nobody of ours unsubscribes with that link")]
+        return [Returned(what="unsubscribed", detail="by mail")]
     taken = []
     for bounce in found:
         with services.store.begin() as tx:

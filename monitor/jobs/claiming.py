@@ -98,9 +98,11 @@ def _prepare(
         why = f"the address is on the suppression list ({found.reason.value})"
         return _hold_back(tx, delivery, Drop(why=why), now)
     if REPLAY in delivery.headers:
-        return look_up(tx, ruleset, delivery, subscriber, now, known, base)
+        return look_up(tx, ruleset, delivery, subscriber, now, known, base, sends=True)
     left, held = held_back(tx, alerting, delivery, subscriber, now)
-    return look_up(tx, ruleset, left, subscriber, now, known, base) if held is None else _hold_back(tx, left, held, now)
+    if held is not None:
+        return _hold_back(tx, left, held, now)
+    return look_up(tx, ruleset, left, subscriber, now, known, base, sends=True)
 
 
 def dropped_since(services: Services, content: Content, now: datetime) -> DeliveryReport | None:
@@ -125,8 +127,9 @@ def _hold_back(tx: Transaction, delivery: Delivery, held: Held, now: datetime) -
         case Postpone(until=until, why=why):
             tx.outbox.hand_back(delivery.id, delivery.fence, until, why)
             return DeliveryReport(delivery=delivery.id, result=Result.WAITS, detail=why, held=held)
-        case Fold(why=why, rule=rule):
-            fold(tx, delivery, now)
+        case Fold(why=why, rule=rule, late=late):
+            # What is late belongs to the last digest, which then need not wait for the next full hour.
+            fold(tx, delivery, delivery.created_at if late else now)
             tx.outbox.fail(delivery.id, delivery.fence, why)
             if rule is not None:
                 log.warning("delivery.folded", extra={"delivery": delivery.id, "rule": rule})

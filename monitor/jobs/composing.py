@@ -22,7 +22,7 @@ from monitor.delivery.views import Cited, Footer, ServiceView, Telling
 from monitor.delivery.wishes import service_view, wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs.covering import coverage
-from monitor.jobs.links import MailLinks, mail_links
+from monitor.jobs.links import MailLinks, leave_token, mail_links
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
@@ -48,7 +48,7 @@ class Content:
 
     ``coverage``: of the feeds; empty but for digests. ``endpoint`` None: the subscriber is a person and gets a mail.
     ``wishes``: what the subscriber asks for, in words; empty but for service mails. ``links`` None: there are no public
-    pages.
+    pages. ``leave_token``: for unsubscribing by mail; None: it is not for sending.
     """
 
     delivery: Delivery
@@ -58,6 +58,7 @@ class Content:
     wishes: tuple[str, ...] = ()
     links: MailLinks | None = None
     endpoint: Endpoint | None = None
+    leave_token: str | None = None
 
 
 class Known:
@@ -76,17 +77,20 @@ def look_up(
     now: datetime,
     known: Known | None = None,
     base: str | None = None,
+    *,
+    sends: bool = False,
 ) -> Content:
     """Everything that *delivery* tells, as it is now.
 
     Args:
-        tx: a transaction, one that may write where *base* is given.
+        tx: a transaction, one that may write where *base* is given or the message is sent.
         ruleset: the rules in force.
         delivery: what is to be told.
         subscriber: to whom.
         now: the moment.
         known: of the same transaction, when several are looked up; None: this is the only one.
         base: address of the public pages for the links; None: there are none.
+        sends: whether the message is sent, and not only looked at.
 
     Raises:
         NotFoundError: one of its incidents is not stored.
@@ -110,6 +114,7 @@ def look_up(
         coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
         wishes=_wishes(tx, subscriber, titles) if delivery.kind is DeliveryKind.SERVICE else (),
         links=mail_links(tx, base, subscriber.id, delivery),
+        leave_token=leave_token(tx, subscriber.id, delivery) if sends else None,
     )
 
 
@@ -149,6 +154,8 @@ def compose_message(services: Services, content: Content) -> EmailMessage:
         content.delivery,
         sender_of(services.settings),
         None if content.links is None else content.links.leave,
+        token=content.leave_token,
+        evidence=[telling.incident.standing for telling in content.tellings],
     )
 
 
@@ -185,7 +192,7 @@ def render(services: Services, content: Content) -> Rendered:
         TemplateError: the template cannot render it.
     """
     sender = sender_of(services.settings)
-    footer = _footer(sender, content.links, services.settings.operator_email)
+    footer = _footer(sender, content, services.settings)
     if content.delivery.kind is DeliveryKind.SERVICE:
         return services.renderer.service(_service_view(content, footer))
     place_of = services.rules.in_force.place
@@ -209,11 +216,15 @@ def render(services: Services, content: Content) -> Rendered:
     return replace(services.renderer.digest(view), picture=picture)
 
 
-def _footer(sender: Sender, links: MailLinks | None, contact: str | None) -> Footer:
-    mailto = f"mailto:{sender.unsubscribe_mailto}?subject=unsubscribe"
-    if links is None:
-        return Footer(service=sender.name, unsubscribe=mailto, contact=contact)
-    return Footer(service=sender.name, unsubscribe=links.leave, contact=contact, settings=links.settings)
+def _footer(sender: Sender, content: Content, settings: Settings) -> Footer:
+    links = content.links
+    return Footer(
+        service=sender.name,
+        unsubscribe=sender.unsubscribing(content.leave_token) if links is None else links.leave,
+        contact=settings.operator_email,
+        settings=None if links is None else links.settings,
+        imprint=settings.postal_address,
+    )
 
 
 def _service_view(content: Content, footer: Footer) -> ServiceView:
@@ -242,14 +253,17 @@ def page_base(settings: Settings, kind: DeliveryKind) -> str | None:
 
 
 def sender_of(settings: Settings) -> Sender:
-    """Who writes, by the settings. Unsubscriptions and answers go to the operator where one is named."""
+    """Who writes, by the settings. Answers go to the operator where one is named; unsubscriptions to where what comes back
+    is read, if there is such an address."""
     name, address = parseaddr(settings.mail_from)
     return Sender(
         address=address,
         name=name or "Attack monitor",
         domain=settings.effective_mail_domain,
-        unsubscribe_mailto=settings.operator_email or address,
+        unsubscribe_mailto=settings.bounce_address or settings.operator_email or address,
         reply_to=settings.operator_email,
+        owner=settings.operator_email,
+        sign_up=settings.public_url,
     )
 
 

@@ -18,9 +18,10 @@ from monitor.delivery.shortening import shortened
 from monitor.errors import DeliveryError, TemplateError
 from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim, dropped_since
 from monitor.jobs.composing import Content, compose_event, compose_message
+from monitor.jobs.holding import HELD_UNTIL
 from monitor.jobs.leases import Leases
 from monitor.jobs.services import Services
-from monitor.jobs.settling import HELD_UNTIL, settle_failure, settle_sent
+from monitor.jobs.settling import settle_failure, settle_sent
 from monitor.model import Delivery, SubscriberId
 
 log = logging.getLogger(__name__)

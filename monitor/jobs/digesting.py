@@ -88,6 +88,8 @@ def _queue(
 ) -> Delivery | None:
     """Queue one digest and settle the alerts that it tells; None when there is nothing to tell, or it was queued before."""
     alerts = tx.alerts.held(subscription.subscriber, subscription.mode, window.end)
+    # What was late when it joined is older than the window.
+    window = replace(window, start=min([window.start, *(alert.due_at for alert in alerts)]))
     incidents = {alert.incident: tx.incidents.get(alert.incident) for alert in alerts}
     told = tx.ledger.told(subscription.subscriber, list(incidents))
     composed = compose(subscription, window, alerts, incidents, now, told)

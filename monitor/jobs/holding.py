@@ -30,10 +30,12 @@ class Drop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """What the message tells joins the next digest. ``rule``: whose limit is reached; None: the reader sleeps."""
+    """What the message tells joins the next digest. ``rule``: whose limit is reached; None: the reader sleeps, or the
+    message is ``late``."""
 
     why: str
     rule: RuleId | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,13 @@ class Postpone:
 
 
 Held = Drop | Fold | Postpone
+
+HELD_UNTIL = "channel.held_until"
+"""Under this name the database remembers until when nothing is sent, because the mail server takes nothing."""
+
+LATE = timedelta(hours=6)
+"""How long an alert may be late and still be a mail of its own: after that its reader wants to know how things stand, and not
+to be told one by one what the mail server kept back."""
 
 
 def held_back(
@@ -74,14 +83,19 @@ def held_back(
         if delivery.kind is DeliveryKind.DIGEST or all(item.kind.sets_right for item in delivery.items):
             return delivery, Postpone(until=woken, why="the subscriber's quiet hours")
         return delivery, Fold(why="joined the digest at the end of the subscriber's quiet hours")
+    # As long as nothing gets out, a digest would not either, and there would be a new one every hour.
+    if delivery.kind is DeliveryKind.ALERT and _is_late(delivery, alerting, now) and not tx.meta.get(HELD_UNTIL):
+        return delivery, Fold(
+            why=f"joined the last digest: it is more than {LATE // timedelta(hours=1)} hours late", late=True
+        )
     if delivery.kind is DeliveryKind.ALERT and (rule := _rule_at_its_limit(tx, alerting, delivery, now)):
         why = f"joined the next digest: the rule {rule} has sent as many mails as its limit allows"
         return delivery, Fold(why=why, rule=rule)
     return delivery, None
 
 
-def fold(tx: Transaction, delivery: Delivery, now: datetime) -> None:
-    """Keep the items of *delivery* for the next digest: that of the full hour, or of waking."""
+def fold(tx: Transaction, delivery: Delivery, since: datetime) -> None:
+    """Keep the items of *delivery* for the digest of an hour, or of waking, that holds *since*, or the next one."""
     for item in delivery.items:
         tx.alerts.hold(
             Alert(
@@ -93,7 +107,7 @@ def fold(tx: Transaction, delivery: Delivery, now: datetime) -> None:
                 matches=item.matches,
                 reason=item.reason,
                 facts=item.facts,
-                due_at=now,
+                due_at=since,
                 mode=Mode.HOURLY,
             )
         )
@@ -115,6 +129,15 @@ def _with_what_is_left(tx: Transaction, delivery: Delivery, subscriber: Subscrib
         and (item.kind.sets_right or not (rests or item.incident in asleep))
     ]
     return replace(delivery, items=tuple(items))
+
+
+def _is_late(delivery: Delivery, alerting: Mapping[RuleId, RuleAlerting], now: datetime) -> bool:
+    """Whether the message should have gone out long ago; what takes something back is owed as a mail in its thread."""
+    if any(item.kind.sets_right for item in delivery.items):
+        return False
+    rules = {match.rule for item in delivery.items for match in item.matches} & alerting.keys()
+    meant = max((max(alerting[rule].wait_s, alerting[rule].update_interval_s) for rule in rules), default=0.0)
+    return now - delivery.created_at > LATE + timedelta(seconds=meant)
 
 
 def _wakes(delivery: Delivery, subscriber: Subscriber) -> bool:

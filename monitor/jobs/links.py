@@ -75,6 +75,13 @@ def path(tx: Transaction, purpose: Purpose, name: str, issued: datetime) -> str:
     return f"{PATHS[purpose]}/{tokens(tx).make(purpose, name, issued)}"
 
 
+def leave_token(tx: Transaction, subscriber: SubscriberId, delivery: Delivery) -> str:
+    """The token that ends the mails of a subscriber, the same one however often a mail is built; *tx* must be one that may
+    write."""
+    signing_keys(tx, delivery.created_at)
+    return tokens(tx).make(Purpose.LEAVE, tx.subscribers.ref(subscriber), delivery.created_at)
+
+
 def mail_links(tx: Transaction, base: str | None, subscriber: SubscriberId, delivery: Delivery) -> MailLinks | None:
     """The links of one mail, the same ones however often it is built; None: the service has no public pages.
 

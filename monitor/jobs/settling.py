@@ -14,6 +14,7 @@ from monitor.jobs import operator
 from monitor.jobs.bouncing import note_bounce, tell_of_refusal
 from monitor.jobs.claiming import DeliveryReport, Result
 from monitor.jobs.composing import Content
+from monitor.jobs.holding import HELD_UNTIL
 from monitor.jobs.services import Services
 from monitor.model import Bounce, BounceKind, Delivery, DeliveryState
 
@@ -22,8 +23,6 @@ log = logging.getLogger(__name__)
 RETRY = RetryPolicy()
 # Between two tries to note that a message was taken, when the database refuses.
 ASK_AGAIN_S = 1.0
-# Under this name the database remembers until when nothing is sent, because the mail server takes nothing.
-HELD_UNTIL = "channel.held_until"
 
 
 def settle_sent(services: Services, content: Content, message_id: str) -> DeliveryReport:

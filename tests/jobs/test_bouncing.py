@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -12,7 +14,7 @@ from monitor.errors import DeliveryError
 from monitor.jobs.bouncing import SOFT_DAYS, read_bounces, read_maildir, take_returned
 from monitor.jobs.claiming import Result
 from monitor.jobs.delivering import deliver_due
-from monitor.model import Delivery, DeliveryState, SuppressionReason
+from monitor.model import Act, Delivery, DeliveryState, SuppressionReason
 from monitor.storage import Store
 from tests.assembled import FakeClock, TestServices
 from tests.storage.builders import NOW, delivery, item, subscriber, with_subscriber_and_incident
@@ -196,3 +198,36 @@ def test_folder_that_cannot_be_read_is_logged_and_no_more(
     read_bounces(services, NOW)
     assert "bounces.unreadable" in caplog.text
     assert subscriber().email == "ada@example.org"
+
+
+def test_mail_to_the_unsubscribe_address_ends_the_mails(services: TestServices) -> None:
+    services.settings = services.settings.model_copy(update={"bounce_address": "returned@alerts.example.org"})
+    queue(services, "k")
+    deliver_due(services, services.clock())
+    [(_, mail)] = services.channel.sent
+    [address] = re.findall(r"<mailto:([^>]*)>", mail["List-Unsubscribe"])
+    to, _, subject = address.partition("?subject=")
+    assert to == "returned@alerts.example.org"
+    asked = f"From: somebody.else@example.net\r\nTo: {to}\r\nSubject: {unquote(subject)}\r\n\r\n".encode()
+
+    assert [each.what for each in take_returned(services, asked, services.clock())] == ["unsubscribed"]
+    assert [each.what for each in take_returned(services, asked, services.clock())] == ["unsubscribed"]
+
+    with services.store.read() as tx:
+        assert tx.subscribers.get(1).confirmed_at is None
+        assert [each.act for each in tx.consents.of(1)] == [Act.LEFT]
+    queue(services, "later")
+    deliver_due(services, services.clock())
+    assert len(services.channel.sent) == 1  # neither another alert nor an answer
+
+
+@pytest.mark.parametrize("subject", ["unsubscribe", "unsubscribe me please", "Re: Drone attack: Kyiv"])
+def test_question_about_unsubscribing_is_left_to_a_person(services: TestServices, subject: str) -> None:
+    content = f"From: ada@example.org\r\nSubject: {subject}\r\n\r\nStop.\r\n".encode()
+    [taken] = take_returned(services, content, services.clock())
+    assert taken.needs_reading
+
+
+def test_token_that_is_not_ours_unsubscribes_nobody(services: TestServices) -> None:
+    content = f"From: ada@example.org\r\nSubject: unsubscribe {'WyJh' * 20}.sig\r\n\r\n".encode()
+    assert [each.what for each in take_returned(services, content, services.clock())] == ["unknown"]

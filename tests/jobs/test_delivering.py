@@ -19,6 +19,7 @@ from monitor.jobs.claiming import Result
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.leases import LEASE_S
 from monitor.model import (
+    AlertKind,
     Delivery,
     DeliveryState,
     Incident,
@@ -63,15 +64,18 @@ def known_incident(tx: Transaction) -> Incident:
     return stored
 
 
-def queue(services: TestServices, *emails: str, key: str = "k") -> list[Delivery]:
-    """Queue one alert about one incident for each address."""
+def queue(services: TestServices, *emails: str, key: str = "k", kind: AlertKind = AlertKind.NEW) -> list[Delivery]:
+    """Queue one alert about one incident for each address; what is corrected was told to them before."""
     with services.store.begin() as tx:
         known = known_incident(tx)
         queued = []
         for email in emails or ("ada@example.org",):
             person = tx.subscribers.add(subscriber(email))
-            stored = tx.outbox.add(delivery(f"{key}-{email}", person.id, item(known.id)))
+            told = item(known.id, version=known.version + kind.sets_right)
+            stored = tx.outbox.add(delivery(f"{key}-{email}", person.id, replace(told, kind=kind)))
             assert stored is not None
+            if kind.sets_right:
+                tx.ledger.record(person.id, known.id, known.version, stored.id, NOW)
             queued.append(stored)
     return queued
 
@@ -164,7 +168,7 @@ def test_content_that_is_refused_is_no_bounce(services: TestServices):
 
 
 def test_temporary_refusals_are_retried_with_growing_pauses_and_given_up_after_days(services: TestServices):
-    [queued] = queue(services)
+    [queued] = queue(services, kind=AlertKind.CORRECTION)  # what is news would join a digest after some hours
     begun, pauses = services.clock(), []
     while state_of(services, queued).state is DeliveryState.PENDING:
         services.channel.refuse(code=451)

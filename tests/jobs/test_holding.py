@@ -21,13 +21,14 @@ from monitor.model import (
     Match,
     Mode,
     QuietHours,
+    RuleAlerting,
     RuleId,
     Subscriber,
     Subscription,
     SubscriptionId,
 )
 from monitor.storage import Store
-from tests.assembled import FakeClock, TestServices
+from tests.assembled import FakeClock, FakeInForce, FakePipeline, FakeRules, TestServices
 from tests.storage.builders import alert, change, delivery, incident, report, subscriber, with_entry
 
 EVENING = datetime(2025, 3, 4, 21, 0, tzinfo=UTC)
@@ -76,7 +77,8 @@ def queue(
         incident=number, version=version, kind=kind, matches=(Match(rule=RuleId("capital"), level=level),)
     )
     with services.store.begin() as tx:
-        queued = replace(delivery(f"{kind}:{number}:{version}", person.id, told), due_at=services.clock())
+        now = services.clock()
+        queued = replace(delivery(f"{kind}:{number}:{version}", person.id, told), created_at=now, due_at=now)
         assert tx.outbox.add(queued) is not None
 
 
@@ -103,6 +105,34 @@ def test_night_is_told_in_one_digest_on_waking(services: TestServices):
     assert queue_digests(services, services.clock()) == 0
     assert deliver(services) == [Result.SENT]
     assert services.channel.subjects == ["In your quiet hours, Wed 5 Mar 2025, 07:00: 3 new attacks"]
+
+
+def test_alert_that_is_hours_late_joins_the_last_digest(services: TestServices):
+    person = anna(services, quiet_hours=None)
+    first, second = know(services, 2)
+    queue(services, person, first)
+    services.channel.refuse(code=451)
+    assert deliver(services) == [Result.RETRY]
+    queue(services, person, second, kind=AlertKind.WITHDRAWAL)
+    services.clock.go_on(hours=6, minutes=1)
+
+    assert Result.FOLDED in deliver(services)
+    assert queue_digests(services, services.clock()) == 1  # at once, and not with the next full hour
+    assert deliver(services) == [Result.SENT]
+    [(_, digest)] = services.channel.sent
+    assert digest["Subject"] == "Hourly digest, Wed 5 Mar 2025, 05:00: 1 new attack"
+    assert digest["X-Digest-Start"] == EVENING.isoformat()  # it says that it goes back so far
+
+
+def test_rule_that_waits_long_makes_no_alert_late(services: TestServices):
+    person = anna(services, quiet_hours=None)
+    [number] = know(services)
+    slow = RuleAlerting(rule=RuleId("capital"), level=Level.HIGH, wait_s=7 * 3600)
+    services.rules = FakeRules(in_force=FakeInForce(pipeline=FakePipeline(alerting={slow.rule: slow})))
+    queue(services, person, number)
+    services.clock.go_on(hours=7, minutes=1)
+
+    assert deliver(services) == [Result.SENT]
 
 
 def test_hourly_digests_of_the_night_come_as_one(services: TestServices):

@@ -17,8 +17,9 @@ from pathlib import Path
 
 from monitor.errors import StorageError
 from monitor.jobs.delivering import deliver_due
+from monitor.jobs.digesting import queue_digests
 from monitor.jobs.leases import LEASE_S
-from monitor.model import DeliveryState
+from monitor.model import DeliveryState, Mode
 from monitor.storage import Store
 from tests.assembled import FakeClock
 from tests.pipeline.test_feed_to_mail import MORNING
@@ -117,19 +118,30 @@ def outage(url: str, folder: Path, days: int = 7, readers: int = 50) -> Outage:
     returned = clock()
     with process_sink(folder / "taken", port=port) as sink:
         while True:
+            # What is too late for a mail of its own is told in a digest.
+            queue_digests(made, clock())
             deliver_due(made, clock())
             with made.store.read() as tx:
-                counts = tx.outbox.counts()
-            if not counts[DeliveryState.PENDING] or clock() - returned > timedelta(days=2):
+                pending = tx.outbox.counts()[DeliveryState.PENDING] + len(tx.alerts.waiting(Mode.HOURLY))
+            if not pending or clock() - returned > timedelta(days=2):
                 break
             clock.go_on(minutes=1)
         sent = Counter(sink.taken())
+    with made.store.read() as tx:
+        incidents = [each.id for each in tx.incidents.list(limit=1000)]
+        told = sum(len(tx.ledger.told(person.id, incidents)) for person in tx.subscribers.list())
+        given_up = [
+            each
+            for state in (DeliveryState.FAILED, DeliveryState.BOUNCED)
+            for each in tx.outbox.list(state, 100_000)
+            if not (each.error or "").startswith("joined")
+        ]
     made.store.close()
     return Outage(
         queued=queued,
         tries=tries,
-        lost=queued - len(sent),
-        given_up=counts[DeliveryState.FAILED] + counts[DeliveryState.BOUNCED],
+        lost=queued - told,
+        given_up=len(given_up),
         repeated=sum(sent.values()) - len(sent),
         minutes_to_drain=(clock() - returned) / timedelta(minutes=1),
         operator_mails=len(list((folder / "mailbox").glob("*.eml"))),

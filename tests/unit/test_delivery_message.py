@@ -5,6 +5,7 @@ import email.policy
 from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from monitor.delivery.message import POLICY, Sender, build_message, message_id
 from monitor.delivery.render import Rendered
-from monitor.model import AlertKind, Delivery, DeliveryKind, Level, Match, RuleId
+from monitor.model import AlertKind, Delivery, DeliveryKind, Level, Match, RuleId, Standing
 from tests.mailcases import ANNA, DRONES, NOW, a_delivery, a_match, an_incident, an_item
 
 SENDER = Sender(
@@ -21,6 +22,8 @@ SENDER = Sender(
     domain="alerts.example.org",
     unsubscribe_mailto="stop@alerts.example.org",
     reply_to="desk@alerts.example.org",
+    owner="desk@alerts.example.org",
+    sign_up="https://alerts.example.org/",
 )
 WORDS = Rendered(subject="Drone attack: Istra district", text="A drone fell.\n", html="<p>A drone fell.</p>\n")
 ONE_NEW = a_delivery(an_item(an_incident(7)))
@@ -28,9 +31,13 @@ LINK = "https://alerts.example.org/stop/abc"
 
 
 def build(
-    words: Rendered = WORDS, delivery: Delivery = ONE_NEW, sender: Sender = SENDER, url: str | None = LINK
+    words: Rendered = WORDS,
+    delivery: Delivery = ONE_NEW,
+    sender: Sender = SENDER,
+    url: str | None = LINK,
+    **more: Any,
 ) -> EmailMessage:
-    return build_message(words, ANNA, delivery, sender, url)
+    return build_message(words, ANNA, delivery, sender, url, **more)
 
 
 def sent(message: EmailMessage) -> EmailMessage:
@@ -51,6 +58,10 @@ def test_headers_say_who_writes_what_it_is_about_and_how_to_stop() -> None:
         "Message-ID": message_id("alert:1:abc", "alerts.example.org"),
         "References": "<incident-7@alerts.example.org>",
         "List-Id": "Attack monitor <alerts.alerts.example.org>",
+        "List-Post": "NO",
+        "List-Help": "<mailto:desk@alerts.example.org?subject=help>",
+        "List-Owner": "<mailto:desk@alerts.example.org>",
+        "List-Subscribe": "<https://alerts.example.org/>",
         "List-Unsubscribe": f"<{LINK}>, <mailto:stop@alerts.example.org?subject=unsubscribe>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
@@ -68,6 +79,30 @@ def test_without_a_public_address_unsubscribing_works_by_mail() -> None:
     message = build(url=None)
     assert message["List-Unsubscribe"] == "<mailto:stop@alerts.example.org?subject=unsubscribe>"
     assert "List-Unsubscribe-Post" not in message
+
+
+def test_unsubscribing_by_mail_says_whom_the_token_names() -> None:
+    token = "WyJhYmMiLDE2OTM4OTI0MDBd.x-Y_z" * 4
+    header = sent(build(token=token))["List-Unsubscribe"]
+    assert header == f"<{LINK}>, <mailto:stop@alerts.example.org?subject=unsubscribe%20{token}>"
+
+
+def test_evidence_of_each_incident_is_a_header_for_filters() -> None:
+    both = a_delivery(an_item(an_incident(7)), an_item(an_incident(8)))
+    message = build(delivery=both, evidence=[Standing.OFFICIAL, Standing.REPORTED])
+    assert (message["X-Incident-Id"], message["X-Evidence"]) == ("7, 8", "official, reported")
+    assert "X-Evidence" not in build()
+
+
+def test_service_without_operator_and_pages_names_none() -> None:
+    message = build(sender=replace(SENDER, owner=None, sign_up=None), url=None)
+    assert {name for name in message if name.startswith("List-")} == {"List-Id", "List-Post", "List-Unsubscribe"}
+
+
+def test_who_is_only_asked_is_on_no_list() -> None:
+    message = build(delivery=a_delivery(kind=DeliveryKind.SERVICE))
+    assert not [name for name in message if name.startswith("List-")]
+    assert message["Auto-Submitted"] == "auto-generated"
 
 
 def test_text_comes_first_and_both_parts_arrive_whole() -> None:

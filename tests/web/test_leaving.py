@@ -45,7 +45,7 @@ def test_one_click_of_a_mail_program_ends_the_mails(any_site: Site):
     queue_alert(site, person)
     [(_, mail)] = site.mails
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "<mailto:desk@alerts.example.org?subject=unsubscribe>" in mail["List-Unsubscribe"]
+    assert "<mailto:desk@alerts.example.org?subject=unsubscribe%20" in mail["List-Unsubscribe"]
 
     client = site.from_address("203.0.113.77")
     answer = client.post(one_click(site, mail["List-Unsubscribe"]), data=ONE_CLICK)
