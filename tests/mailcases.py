@@ -8,6 +8,7 @@ from monitor.delivery.views import Cited, Footer, Telling
 from monitor.model import (
     AlertKind,
     AttackType,
+    Because,
     Change,
     ChangeKind,
     Claim,
@@ -37,6 +38,7 @@ from monitor.model import (
     TimePrecision,
     Toll,
     Window,
+    because,
 )
 
 NOW = datetime(2023, 9, 5, 5, 0, tzinfo=UTC)
@@ -46,6 +48,8 @@ RAIDS = RuleId("raids")
 MOSCOW_REGION = Place(
     id=PlaceId(10),
     name="Moscow",
+    name_ru="Московская область",
+    name_uk="Московська область",
     kind="region",
     precision=Precision.REGION,
     country="RU",
@@ -56,6 +60,8 @@ MOSCOW_REGION = Place(
 KALUGA_REGION = Place(
     id=PlaceId(11),
     name="Kaluga",
+    name_ru="Калужская область",
+    name_uk="Калузька область",
     kind="region",
     precision=Precision.REGION,
     country="RU",
@@ -66,6 +72,8 @@ KALUGA_REGION = Place(
 TVER_REGION = Place(
     id=PlaceId(12),
     name="Tver",
+    name_ru="Тверская область",
+    name_uk="Тверська область",
     kind="region",
     precision=Precision.REGION,
     country="RU",
@@ -76,6 +84,8 @@ TVER_REGION = Place(
 ISTRA = Place(
     id=PlaceId(20),
     name="Istra",
+    name_ru="Истринский район",
+    name_uk="Істринський район",
     kind="district",
     precision=Precision.DISTRICT,
     country="RU",
@@ -98,6 +108,31 @@ ANNA = Subscriber(id=SubscriberId(1), email="anna@example.net", tz="Europe/Mosco
 FOOTER = Footer(
     service="Attack monitor", unsubscribe="https://alerts.example.org/stop/abc", contact="desk@alerts.example.org"
 )
+
+
+EVERY_REASON = (
+    because(Because.TYPE, "drone", "missile"),
+    because(Because.ANY),
+    because(Because.OUTCOME, "hit", "fire"),
+    because(Because.TARGET, "refinery", "power_station", "grain_silo"),
+    because(Because.PUBLISHER, "official"),
+    because(Because.KILLED, "2", "3"),
+    because(Because.INJURED, "5", "5"),
+    because(Because.INSIDE, places=(ISTRA, MOSCOW_REGION)),
+    because(Because.INSIDE, places=(ISTRA, ISTRA)),
+    because(Because.AROUND, places=(MOSCOW_REGION, ISTRA)),
+    because(Because.OUTSIDE, places=(ISTRA, KALUGA_REGION, TVER_REGION)),
+    because(Because.NEAR, places=(ISTRA, MOSCOW_REGION), km=49.6, about=True),
+    because(Because.TEXT, "refinery", "НПЗ"),
+    because(Because.NO_TEXT, "drill"),
+    because(Because.WANTED_TYPE, "drone"),
+    because(Because.WANTED_REGION, "RU", places=(ISTRA,)),
+    because(Because.WANTED_REGION, "RU-MOS", places=(MOSCOW_REGION,)),
+    because(Because.PERHAPS_NEAR, places=(MOSCOW_REGION, ISTRA)),
+    because(Because.DISTANCE, places=(ISTRA, KALUGA_REGION), km=30),
+)
+"""One reason of every kind, of regions two."""
+REASONS = (because(Because.TYPE, "drone"), because(Because.INSIDE, places=(ISTRA, MOSCOW_REGION)))
 
 
 def place_of(place: PlaceId) -> Place | None:
@@ -142,7 +177,7 @@ def a_change(
 
 
 def a_match(rule: RuleId = DRONES, level: Level = Level.HIGH) -> Match:
-    return Match(rule=rule, level=level, because=("attack: drone", "place: Istra district in Moscow region"))
+    return Match(rule=rule, level=level, because=REASONS)
 
 
 def a_subscription(number: int = 1, subscriber: SubscriberId = ANNA.id, **facts: object) -> Subscription:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor.model import Around, Incident, Place, Precision, Subscription, distance_km, is_within
+from monitor.model import (
+    Around,
+    Because,
+    Incident,
+    Place,
+    Precision,
+    Reason,
+    Subscription,
+    because,
+    distance_km,
+    is_within,
+)
 
 SLACK_KM = {Precision.SITE: 0.0, Precision.CITY: 5.0, Precision.DISTRICT: 20.0}
 """How far from the middle of a place, in kilometres, an attack "in" it may have been; a guess at half its width. A region
@@ -19,17 +30,17 @@ APPROXIMATE_KM = 20.0
 _CRIMEA = ("UA-43", "UA-40")
 
 
-def asked_for(subscription: Subscription, incident: Incident) -> tuple[str, ...] | None:
-    """Return why *incident* is one that *subscription* asks for, in plain words; None: it is not.
+def asked_for(subscription: Subscription, incident: Incident) -> tuple[Reason, ...] | None:
+    """Return why *incident* is one that *subscription* asks for; None: it is not.
 
     Rules and levels are compared where rules match. An empty tuple means that the subscription asks for every attack.
     """
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     if subscription.types:
         found = [kind for kind in incident.types if kind in subscription.types]
         if not found:
             return None
-        reasons.append(f"you asked for: {', '.join(found)}")
+        reasons.append(because(Because.WANTED_TYPE, *found))
     if subscription.regions or subscription.around:
         reason = in_regions(subscription.regions, incident.place) or next(
             filter(None, (around(circle, incident.place) for circle in subscription.around)), None
@@ -40,7 +51,7 @@ def asked_for(subscription: Subscription, incident: Incident) -> tuple[str, ...]
     return tuple(reasons)
 
 
-def in_regions(codes: Iterable[str], place: Place) -> str | None:
+def in_regions(codes: Iterable[str], place: Place) -> Reason | None:
     """Return why *place* lies in one of the regions or countries with these ISO 3166 codes; None: in none, as far as known.
 
     A place of which only the country is known lies in no region, because nobody can say in which; it does lie in the
@@ -48,11 +59,11 @@ def in_regions(codes: Iterable[str], place: Place) -> str | None:
     """
     for code in sorted(codes):
         if code in (place.iso_region, place.country) or (code, place.iso_region) == _CRIMEA:
-            return f"you asked for: {code}"
+            return because(Because.WANTED_REGION, code, places=(place,))
     return None
 
 
-def around(circle: Around, place: Place) -> str | None:
+def around(circle: Around, place: Place) -> Reason | None:
     """Return why *place* is within the circle, as far as reports can tell; None: it is not.
 
     An attack counts when it may have been inside: the distance to the middle of the place, less `SLACK_KM` for how
@@ -61,9 +72,9 @@ def around(circle: Around, place: Place) -> str | None:
     """
     home = circle.place
     if is_within(place, home):
-        return f"in {home.name}"
+        return because(Because.INSIDE, places=(place, home))
     if place.precision is not Precision.COUNTRY and is_within(home, place):
-        return f"may be near {home.name}: only known to be in {place.name}"
+        return because(Because.PERHAPS_NEAR, places=(place, home))
     slack = SLACK_KM.get(place.precision)
     if slack is None:
         return None
@@ -72,5 +83,4 @@ def around(circle: Around, place: Place) -> str | None:
     distance = distance_km(place, home)
     if distance - slack > circle.km:
         return None
-    about = "" if slack == 0 else "about "
-    return f"{about}{distance:.0f} km from {home.name}"
+    return because(Because.DISTANCE, places=(place, home), km=distance, about=slack > 0)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from monitor.delivery.cleaning import cut, line, web_link
-from monitor.delivery.language import N_
+from monitor.delivery.reasons import reasons_in_words
 from monitor.delivery.views import (
     AlertView,
     ChangeView,
@@ -73,12 +73,12 @@ def _short_news(telling: Telling, words: Words, place_of: PlaceOf) -> str:
     before, after = telling.before, telling.incident
     if before is None:
         return ""
-    for count, old, phrase in (
-        (after.toll.killed, before.toll.killed, N_("%(count)s killed")),
-        (after.toll.injured, before.toll.injured, N_("%(count)s injured")),
+    for count, old, say in (
+        (after.toll.killed, before.toll.killed, words.killed),
+        (after.toll.injured, before.toll.injured, words.injured),
     ):
         if count is not None and count != old and count.high > 0:
-            return words.say(phrase, count=words.count(count))
+            return say(count)
     changes = _changes(telling, words, place_of)
     if before.standing is not after.standing:
         return words.standing_word(after.standing)
@@ -98,13 +98,15 @@ def incident_view(telling: Telling, words: Words, place_of: PlaceOf, number: str
         where=line(words.full_place(incident.place, place_of)),
         precision=words.precision(incident.place),
         when=words.when(incident.window),
-        standing=words.standing(incident),
-        outcome=words.outcomes(incident.outcomes),
+        # What did not happen has no evidence and no outcome.
+        standing="" if incident.withdrawn else words.standing(incident),
+        outcome="" if incident.withdrawn else words.outcomes(incident.outcomes),
         changes=_changes(telling, words, place_of) if item.kind in (AlertKind.UPDATE, AlertKind.CORRECTION) else (),
         figures=_figures(incident, [cited.report for cited in main], words),
         sources=tuple(_source(cited, words) for cited in shown),
         more_sources=len(main) - len(shown),
-        rules=tuple(_rule(match, telling.rule_titles) for match in item.matches),
+        owed=item.kind.sets_right,
+        rules=tuple(_rule(match, telling.rule_titles, words) for match in item.matches),
         level=max((match.level for match in item.matches), key=lambda level: level.rank, default=None),
         withdrawal=_withdrawal(telling, words) if item.kind is AlertKind.WITHDRAWAL else "",
         restored=item.kind is AlertKind.CORRECTION and "withdrawal" in item.facts,
@@ -190,7 +192,9 @@ def _source(cited: Cited, words: Words) -> SourceView:
     )
 
 
-def _rule(match: Match, titles: Mapping[RuleId, str]) -> RuleView:
+def _rule(match: Match, titles: Mapping[RuleId, str], words: Words) -> RuleView:
     return RuleView(
-        title=line(titles.get(match.rule, match.rule)), level=match.level.value, because=tuple(map(line, match.because))
+        title=line(titles.get(match.rule, match.rule)),
+        level=match.level.value,
+        because=reasons_in_words(match.because, words),
     )

@@ -160,10 +160,11 @@ def _groups(lines: Sequence[Line], words: Words, place_of: PlaceOf, *, numbered:
 def _wave(tellings: Sequence[Telling], words: Words) -> str:
     types = list(dict.fromkeys(kind for telling in tellings for kind in telling.incident.types))
     regions = {telling.incident.place.iso_region or telling.incident.place.country for telling in tellings}
+    attacks = words.attack(types, several=True)
     return words.say(
         "one wave over %(number)s regions (%(attacks)s)",
         number=len(regions),
-        attacks=words.attack(types, several=True),
+        attacks=attacks[:1].lower() + attacks[1:],
     )
 
 

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from monitor.delivery.cleaning import line, web_link
+from monitor.delivery.reasons import reasons_in_words
 from monitor.delivery.render import Rendered
 from monitor.delivery.views import Cited, Telling
+from monitor.delivery.wording import Words
 from monitor.model import Count, Delivery, Incident, Place
 
 TYPE = "org.attackmonitor.{kind}.v1"
@@ -105,7 +107,7 @@ def _incident(telling: Telling) -> dict[str, Any]:
                 "id": match.rule,
                 "title": telling.rule_titles.get(match.rule, match.rule),
                 "level": match.level.value,
-                "because": list(match.because),
+                "because": list(reasons_in_words(match.because, Words("en"))),
             }
             for match in item.matches
         ],

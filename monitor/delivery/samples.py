@@ -105,6 +105,7 @@ def _incident(kind: str) -> IncidentView:
         level="high",
         withdrawal="it is the same attack as incident 7" if kind == "withdrawal" else "",
         restored=kind == "correction",
+        owed=kind in ("correction", "withdrawal"),
         page=link,
         number="1",
     )

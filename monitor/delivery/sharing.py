@@ -13,18 +13,20 @@ from markupsafe import escape
 
 from monitor.delivery.views import Footer
 
+_OWN = ("https://", "http://", "mailto:")
 _LEAST = 40
 """Shorter links are no one's own: they hold no token, and a stand-in would hardly fit."""
 
 
 def without_links(footer: Footer) -> tuple[Footer, Mapping[str, str]]:
-    """Return *footer* with stand-ins for its web links, and the link that each stands for."""
+    """Return *footer* with stand-ins for its links, and the link that each stands for."""
     links: dict[str, str] = {}
     changed: dict[str, str] = {}
     for number, field in enumerate(fields(footer)):
         value = getattr(footer, field.name)
-        if isinstance(value, str) and value.startswith(("https://", "http://")) and len(value) >= _LEAST:
-            stand_in = f"{value.partition('//')[0]}//link-{number}.invalid/"
+        if isinstance(value, str) and value.startswith(_OWN) and len(value) >= _LEAST:
+            scheme = next(start for start in _OWN if value.startswith(start))
+            stand_in = f"{scheme}link-{number}.invalid/"
             changed[field.name] = stand_in + "x" * (len(value) - len(stand_in))
             links[changed[field.name]] = value
     return replace(footer, **changed), links

@@ -93,7 +93,8 @@ class IncidentView:
     """One incident in words. ``level`` None: no rule holds (any more). ``outcome`` empty: nothing said.
 
     ``kind``: ``new update correction withdrawal``. ``withdrawal``: why it is withdrawn, else empty. ``restored``: it was
-    withdrawn by mistake. ``number``: its mark on the map, empty where it has none.
+    withdrawn by mistake. ``number``: its mark on the map, empty where it has none. ``owed``: it sets right what the reader was
+    told. ``standing`` is empty for what is withdrawn.
     """
 
     id: int
@@ -115,6 +116,13 @@ class IncidentView:
     restored: bool
     page: Link | None
     number: str = ""
+    owed: bool = False
+
+    @property
+    def unchanged_figures(self) -> tuple[FigureView, ...]:
+        """The figures that do not stand among the changes already."""
+        changed = {change.name for change in self.changes}
+        return tuple(figure for figure in self.figures if figure.name not in changed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

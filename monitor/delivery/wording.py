@@ -102,6 +102,18 @@ class Words:
         """Return the form of a phrase that goes with *number*, which stands in it as ``%(number)s``."""
         return self._catalogue.ngettext(one, many, number) % {"number": number}
 
+    def counted(self, one: str, many: str, count: Count) -> str:
+        """Return the form of a phrase that goes with the highest figure; the range stands in it as ``%(count)s``."""
+        return self._catalogue.ngettext(one, many, count.high) % {"count": self.count(count)}
+
+    def killed(self, count: Count) -> str:
+        """Return how many were killed: ``3–5 killed``."""
+        return self.counted("%(count)s killed", "%(count)s killed", count)
+
+    def injured(self, count: Count) -> str:
+        """Return how many were hurt: ``3–5 injured``."""
+        return self.counted("%(count)s injured", "%(count)s injured", count)
+
     def attack(self, types: Sequence[AttackType], *, several: bool = False) -> str:
         """Return what was done: ``Drone attack``, ``Drone and missile attacks`` or just ``Attack``."""
         _ = self.say
@@ -109,10 +121,14 @@ class Words:
             return _("Attacks") if several else _("Attack")
         if len(types) == 1 and types[0] in _NOUNS:
             return _(_NOUNS[types[0]][1 if several else 0])
-        names = [_(_NOUNS[kind][2]) if kind in _NOUNS else kind.replace("_", " ") for kind in types]
+        names = [self.attack_type(kind) for kind in types]
         phrase = N_("%(types)s attacks") if several else N_("%(types)s attack")
         sentence = _(phrase, types=self._enumerate(names))
         return sentence[:1].upper() + sentence[1:]
+
+    def attack_type(self, kind: AttackType) -> str:
+        """Return what a type is called by itself: ``drone``."""
+        return self.say(_NOUNS[kind][2]) if kind in _NOUNS else kind.replace("_", " ")
 
     def _enumerate(self, words: Sequence[str]) -> str:
         if len(words) == 1:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from monitor.delivery.reasons import reasons_in_words
+from monitor.delivery.wording import Words
 from monitor.incidents import resolve, start, told_apart
 from monitor.jobs.ingesting import Pipeline, in_turn, near, wordings
 from monitor.model import (
@@ -80,7 +82,13 @@ def explain(entry: Entry, pipeline: Pipeline, tx: Transaction | None) -> Explana
         after = resolution.incident if isinstance(resolution, SameIncident) else start(report).after
         joined = resolution.incident.id if isinstance(resolution, SameIncident) else None
         held = matches(pipeline.ruleset, after, wordings(tx, reading, joined, pipeline.ruleset))
-        explained.append(Explained(report, resolution, tuple((m.rule, str(m.level), m.because) for m in held)))
+        explained.append(
+            Explained(
+                report,
+                resolution,
+                tuple((m.rule, str(m.level), reasons_in_words(m.because, Words("en"))) for m in held),
+            )
+        )
     return Explanation(reading, tuple(explained))
 
 

@@ -9,6 +9,7 @@ that goes from one moment at which something is due to the next. Nothing is sent
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from typing import NoReturn
 from monitor.alerts import why_silent
 from monitor.config import Settings
 from monitor.delivery.describing import headline
+from monitor.delivery.reasons import reasons_in_words
 from monitor.delivery.render import Renderer
 from monitor.delivery.wording import Words
 from monitor.digests import due_windows
@@ -371,12 +373,13 @@ class _Run:
                     day=incidents[item.incident].window.first,
                     reason=item.reason,
                     rules=tuple(match.rule for match in item.matches),
-                    because=tuple(dict.fromkeys(why for match in item.matches for why in match.because)),
+                    because=reasons_in_words((why for match in item.matches for why in match.because), Words("en")),
                 )
                 for item in items
             ),
             after_end=self._scratch.now >= self._until,
-            html=str(body.get_content()),
+            # The token would be another one each time, and good for nothing.
+            html=re.sub(r"unsubscribe%20[\w.-]+", "unsubscribe", str(body.get_content())),
         )
 
     def _headline(self, incident: Incident) -> str:

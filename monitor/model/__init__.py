@@ -98,6 +98,7 @@ from monitor.model.incidents import (
     Update,
 )
 from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_unknown_settlement, is_within
+from monitor.model.reasons import Because, Reason, because
 from monitor.model.reports import (
     AttackType,
     Claim,
@@ -137,6 +138,7 @@ __all__ = [
     "Article",
     "ArticleState",
     "AttackType",
+    "Because",
     "Bounce",
     "BounceKind",
     "Change",
@@ -185,6 +187,7 @@ __all__ = [
     "Precision",
     "Quarantined",
     "QuietHours",
+    "Reason",
     "Report",
     "ReportId",
     "Resolution",
@@ -210,6 +213,7 @@ __all__ = [
     "Weapons",
     "Window",
     "address_hash",
+    "because",
     "distance_km",
     "in_one_city",
     "is_copy",

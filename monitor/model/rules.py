@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
+from monitor.model.reasons import Reason
 from monitor.model.reports import Standing
 
 RuleId = NewType("RuleId", str)
@@ -27,11 +28,11 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A rule that holds for a report or an incident. ``because``: the facts that made it hold, in plain words."""
+    """A rule that holds for a report or an incident. ``because``: the facts that made it hold."""
 
     rule: RuleId
     level: Level
-    because: tuple[str, ...] = ()
+    because: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.model import Incident, Match, Place, Precision, Report, distance_km, is_within
+from monitor.model import (
+    Because,
+    Incident,
+    Match,
+    Place,
+    Precision,
+    Reason,
+    Report,
+    because,
+    distance_km,
+    is_within,
+)
 from monitor.rules.model import ANY_ATTACK, Conditions, PlaceCondition, Rule, RuleSet, RuleStatus
 
 Subject = Report | Incident
@@ -28,7 +39,7 @@ def asks_for_wording(rule: Rule) -> bool:
 
 
 def match(rule: Rule, subject: Subject, wordings: Sequence[Wording] = ()) -> Match | None:
-    """The match of *rule*, with its reasons in plain words; None when a condition does not hold.
+    """The match of *rule*, with its reasons; None when a condition does not hold.
 
     Args:
         rule: of any status; a deprecated one never holds.
@@ -39,7 +50,7 @@ def match(rule: Rule, subject: Subject, wordings: Sequence[Wording] = ()) -> Mat
     conditions = rule.match
     if rule.status is RuleStatus.DEPRECATED:
         return None
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     if not _facts_hold(conditions, subject, reasons):
         return None
     if asks_for_wording(rule):
@@ -58,10 +69,10 @@ def matches(
     return tuple(sorted(filter(None, found), key=lambda each: -each.level.rank))
 
 
-def _wording_holds(conditions: Conditions, wording: Wording) -> list[str] | None:
+def _wording_holds(conditions: Conditions, wording: Wording) -> list[Reason] | None:
     """Why the conditions on text and tags hold for one entry; None when one does not."""
-    reasons: list[str] = []
-    if not _named_holds("publisher", conditions.tags, wording.tags, reasons):
+    reasons: list[Reason] = []
+    if not _named_holds(Because.PUBLISHER, conditions.tags, wording.tags, reasons):
         return None
     if conditions.text is not None:
         reason = conditions.text.reason(wording.text)
@@ -71,53 +82,52 @@ def _wording_holds(conditions: Conditions, wording: Wording) -> list[str] | None
     return reasons
 
 
-def _facts_hold(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+def _facts_hold(conditions: Conditions, subject: Subject, reasons: list[Reason]) -> bool:
     """Whether every condition but those on text and tags holds; the reasons are added to *reasons*. Cheapest first."""
     return (
         _attack_holds(conditions, subject, reasons)
-        and _named_holds("outcome", conditions.outcomes, subject.outcomes, reasons)
-        and _named_holds("target", conditions.targets, subject.targets, reasons)
+        and _named_holds(Because.OUTCOME, conditions.outcomes, subject.outcomes, reasons)
+        and _named_holds(Because.TARGET, conditions.targets, subject.targets, reasons)
         and _toll_holds(conditions, subject, reasons)
         and (conditions.place is None or place_holds(conditions.place, subject.place, reasons))
     )
 
 
-def _attack_holds(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+def _attack_holds(conditions: Conditions, subject: Subject, reasons: list[Reason]) -> bool:
     if not conditions.attack:
         return True
     types = [kind for kind in subject.types if kind in conditions.attack]
     if types:
-        reasons.append(f"type {', '.join(types)}")
+        reasons.append(because(Because.TYPE, *types))
     elif ANY_ATTACK in conditions.attack:
-        reasons.append("any attack")
+        reasons.append(because(Because.ANY))
     return bool(types) or ANY_ATTACK in conditions.attack
 
 
-def _named_holds(fact: str, wanted: frozenset[str], given: frozenset[str], reasons: list[str]) -> bool:
+def _named_holds(fact: Because, wanted: frozenset[str], given: frozenset[str], reasons: list[Reason]) -> bool:
     if not wanted:
         return True
     found = sorted(wanted & given)
     if found:
-        reasons.append(f"{fact} {', '.join(found)}")
+        reasons.append(because(fact, *found))
     return bool(found)
 
 
-def _toll_holds(conditions: Conditions, subject: Subject, reasons: list[str]) -> bool:
+def _toll_holds(conditions: Conditions, subject: Subject, reasons: list[Reason]) -> bool:
     figures = (
-        ("killed", conditions.killed, subject.toll.killed),
-        ("injured", conditions.injured, subject.toll.injured),
+        (Because.KILLED, conditions.killed, subject.toll.killed),
+        (Because.INJURED, conditions.injured, subject.toll.injured),
     )
     for fact, least, count in figures:
         if least is None:
             continue
         if count is None or count.high < least:
             return False
-        told = str(count.high) if count.low == count.high else f"{count.low} to {count.high}"
-        reasons.append(f"{told} {fact}")
+        reasons.append(because(fact, str(count.low), str(count.high)))
     return True
 
 
-def place_holds(condition: PlaceCondition, place: Place, reasons: list[str]) -> bool:
+def place_holds(condition: PlaceCondition, place: Place, reasons: list[Reason]) -> bool:
     """Whether *place* surely satisfies *condition*; the reason is added to *reasons*.
 
     A place that only contains the rule's place ("the Moscow region", for a rule on one of its towns) counts if the rule
@@ -130,7 +140,7 @@ def place_holds(condition: PlaceCondition, place: Place, reasons: list[str]) -> 
         if is_within(place, other) or (coarsest is None and is_within(other, place)):
             return False
     if not condition.within and condition.near is None:
-        reasons.append(f"{place.name} is outside {', '.join(other.name for other in condition.outside)}")
+        reasons.append(because(Because.OUTSIDE, places=(place, *condition.outside)))
         return True
     reason = _inside(condition, place) or _near(condition, place)
     if reason is None:
@@ -139,27 +149,27 @@ def place_holds(condition: PlaceCondition, place: Place, reasons: list[str]) -> 
     return True
 
 
-def _inside(condition: PlaceCondition, place: Place) -> str | None:
+def _inside(condition: PlaceCondition, place: Place) -> Reason | None:
     for outer in condition.within:
         if is_within(place, outer):
-            return f"{place.name} is in {outer.name}" if place.id != outer.id else f"in {outer.name}"
+            return because(Because.INSIDE, places=(place, outer))
     if condition.min_precision is not None:
         for outer in condition.within:
             if is_within(outer, place):
-                return f"{place.name}, which holds {outer.name}"
+                return because(Because.AROUND, places=(place, outer))
     return None
 
 
-def _near(condition: PlaceCondition, place: Place) -> str | None:
+def _near(condition: PlaceCondition, place: Place) -> Reason | None:
     near, km = condition.near, condition.km
     if near is None or km is None:
         return None
     if is_within(place, near):
-        return f"{place.name} is in {near.name}" if place.id != near.id else f"in {near.name}"
+        return because(Because.INSIDE, places=(place, near))
     if place.precision not in NEAR_PRECISIONS and condition.min_precision is None:
         return None
     distance = distance_km(place, near)
     if distance > km:
         return None
-    about = "about " if place.approximate or place.precision is not Precision.SITE else ""
-    return f"{place.name} is {about}{distance:.0f} km from {near.name}"
+    about = place.approximate or place.precision is not Precision.SITE
+    return because(Because.NEAR, places=(place, near), km=distance, about=about)

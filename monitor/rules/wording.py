@@ -11,6 +11,7 @@ import re2
 from monitor.language.inflect import forms
 from monitor.language.terms import TermMatcher, parse_pattern
 from monitor.language.tokens import tokenise
+from monitor.model import Because, Reason, because
 
 MAX_REGEX_BYTES = 8 * 1024 * 1024
 """Memory that one compiled expression may take (RE2's own default). Larger ones are refused at load."""
@@ -89,8 +90,8 @@ class TextCondition:
         object.__setattr__(self, "_stems", tuple(first.stem for first in firsts if first.forms is None))
         object.__setattr__(self, "_regexes", tuple((term, compile_regex(term)) for term in written if is_regex(term)))
 
-    def reason(self, text: str) -> str | None:
-        """Why *text* satisfies the condition, in plain words; None when it does not."""
+    def reason(self, text: str) -> Reason | None:
+        """Why *text* satisfies the condition; None when it does not."""
         found = self._terms_in(text)
         found |= {term for term, regex in self._regexes if regex.search(text)}
         one_of = next((term for term in self.any if term in found), None)
@@ -98,8 +99,8 @@ class TextCondition:
             return None
         wanted = [*([one_of] if one_of else []), *self.all]
         if wanted:
-            return "the text has " + ", ".join(f'"{term}"' for term in wanted)
-        return "the text has none of " + ", ".join(f'"{term}"' for term in self.none)
+            return because(Because.TEXT, *wanted)
+        return because(Because.NO_TEXT, *self.none)
 
     def _terms_in(self, text: str) -> set[str]:
         lowers, distinct = _folded(text)

@@ -163,7 +163,7 @@ def test_who_is_told_at_once_gets_each_attack_once_and_what_changed(opened: Asse
     assert anna.mails[0].subject == "Drone attack: Bryansk, Bryansk region"
     assert anna.mails[0].level is Level.MEDIUM
     assert anna.mails[0].told[0].rules == ("russia-border-regions",)
-    assert "Bryansk is in Bryansk" in anna.mails[0].told[0].because
+    assert "Bryansk is in Bryansk region" in anna.mails[0].told[0].because
     assert "Kharkiv" in anna.mails[2].html
     assert (found.entries, found.unreadable, found.incidents) == (5, 0, 2)
 

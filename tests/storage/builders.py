@@ -9,6 +9,7 @@ from monitor.model import (
     Alert,
     AlertKind,
     AttackType,
+    Because,
     Change,
     ChangeKind,
     Delivery,
@@ -35,6 +36,7 @@ from monitor.model import (
     SubscriberId,
     TimePrecision,
     Window,
+    because,
 )
 from monitor.storage import Store, Transaction
 
@@ -125,7 +127,11 @@ def subscriber(email: str = "ada@example.org", **changes: Any) -> Subscriber:
 
 
 def item(incident_id: int, version: int = 1, rule: str = "kyiv-drones") -> DeliveryItem:
-    match = Match(rule=RuleId(rule), level=Level.HIGH, because=("a drone", "in Kyiv"))
+    match = Match(
+        rule=RuleId(rule),
+        level=Level.HIGH,
+        because=(because(Because.TYPE, "drone"), because(Because.INSIDE, places=(KYIV, KYIV))),
+    )
     return DeliveryItem(
         incident=IncidentId(incident_id), version=version, kind=AlertKind.NEW, reason="new attack", matches=(match,)
     )

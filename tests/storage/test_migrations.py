@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from monitor.model import FeedId, Observed, SubscriberId
+from monitor.model import Because, DeliveryId, FeedId, Observed, SubscriberId
 from monitor.storage import Store, upgrade
 from monitor.storage.schema import MIGRATIONS
 from tests.storage.builders import NOW
@@ -99,3 +99,33 @@ def test_subscribers_get_names_that_links_are_made_of(empty_url: str) -> None:
         assert [person.email for person in found if person is not None] == ["ada@example.org", "bob@example.org"]
         assert names[0] != names[1]
         assert min(map(len, names)) >= 22
+
+
+def test_reasons_of_waiting_messages_stay_as_words(empty_url: str) -> None:
+    moment = NOW.strftime(
+        "%Y-%m-%d %H:%M:%S+00:00" if empty_url.startswith("postgresql") else "%Y-%m-%d %H:%M:%S.000000"
+    )
+    item = '{"incident":1,"version":1,"kind":"new","matches":[{"rule":"r","level":"high","because":["type drone","in Kyiv"]}]}'
+    make_old(
+        empty_url,
+        "0008",
+        "INSERT INTO subscribers (id, email, email_key, lang, tz, paused, ref) "
+        "VALUES (1, 'ada@example.org', 'ada@example.org', 'en', 'UTC', false, 'ref-1')",
+        *(
+            "INSERT INTO deliveries "
+            "(id, key, kind, subscriber, items, state, created_at, due_at, attempts, fence, headers) VALUES "
+            f"({number}, 'k{number}', 'alert', 1, '[{item if number % 2 else ''}]', 'pending', '{moment}', '{moment}', 0, 0, '{{}}')"
+            for number in range(1, 2500)
+        ),
+    )
+
+    upgrade(empty_url)
+
+    with Store.open(empty_url) as store, store.read() as tx:
+        for number in (1, 2, 2499):
+            found = tx.outbox.get(DeliveryId(number))
+            assert found is not None
+            reasons = [reason for told in found.items for match in told.matches for reason in match.because]
+            assert [(reason.kind, reason.values) for reason in reasons] == (
+                [(Because.WORDS, ("type drone",)), (Because.WORDS, ("in Kyiv",))] if number % 2 else []
+            )

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.alerts.filters import around, asked_for
+from monitor.delivery.reasons import reason_in_words
+from monitor.delivery.wording import Words
 from monitor.model import Around, AttackType, Place, PlaceId, Precision, Subscription
 from tests.builders import a_place
 from tests.mailcases import a_subscription, an_incident
@@ -43,7 +45,7 @@ def north_of_home(km: float, precision: Precision = Precision.SITE, **given: Any
 @pytest.mark.parametrize(
     ("name", "place", "told"),
     [
-        ("the place itself", HOME, "in Istra"),
+        ("the place itself", HOME, "place: Istra"),
         ("a site in the place's district, near", north_of_home(29.6), "30 km from Istra"),
         ("a site beyond", north_of_home(31), None),
         ("a town whose edge may be inside", north_of_home(34, Precision.CITY), "about 34 km from Istra"),
@@ -51,15 +53,16 @@ def north_of_home(km: float, precision: Precision = Precision.SITE, **given: Any
         ("a district that reaches in", north_of_home(49, Precision.DISTRICT), "about 49 km from Istra"),
         ("a district beyond", north_of_home(51, Precision.DISTRICT), None),
         ("a description of a place", north_of_home(49, approximate=True), "about 49 km from Istra"),
-        ("the district that holds it", DISTRICT, "may be near Istra: only known to be in Istra district"),
-        ("the region that holds it", REGION, "may be near Istra: only known to be in Moscow region"),
+        ("the district that holds it", DISTRICT, "may be near Istra, only known to be in Istra district"),
+        ("the region that holds it", REGION, "may be near Istra, only known to be in Moscow region"),
         ("the region beside", NEIGHBOUR, None),
         ("the whole country", RUSSIA, None),
         ("a place without a position", replace(HOME, id=PlaceId(99), lat=None, lon=None), None),
     ],
 )
 def test_within_a_radius_as_far_as_reports_can_tell(name: str, place: Place, told: str | None) -> None:
-    assert around(Around(place=HOME, km=30), place) == told, name
+    found = around(Around(place=HOME, km=30), place)
+    assert (found and reason_in_words(found, Words("en"))) == told, name
 
 
 @pytest.mark.parametrize(

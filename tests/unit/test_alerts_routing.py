@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.alerts import Known, route
+from monitor.delivery.reasons import reasons_in_words
+from monitor.delivery.wording import Words
 from monitor.model import (
     Alert,
     AlertKind,
@@ -173,7 +175,8 @@ def test_subscription_without_rules_follows_all_of_them() -> None:
 def test_filters_add_their_reasons_to_those_of_the_rule() -> None:
     alert = tell(subscriptions=[a_subscription(types=frozenset({AttackType("drone")}), regions=frozenset({"RU"}))])
     assert alert is not None
-    assert alert.matches[0].because[-2:] == ("you asked for: drone", "you asked for: RU")
+    said = reasons_in_words(alert.matches[0].because, Words("en"))
+    assert said[-2:] == ("you asked for: drone", "you asked for: Russia")
 
 
 def test_standing_of_a_subscription_delays_the_first_message_only() -> None:

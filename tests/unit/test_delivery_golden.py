@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,12 @@ from monitor.delivery.describing import alert_view
 from monitor.delivery.describing_digest import digest_view, lines_of
 from monitor.delivery.render import Renderer
 from monitor.delivery.views import AlertView, DigestView, Telling
+from monitor.delivery.wording import Words
 from monitor.model import DigestKind
 from tests.golden import assert_golden
 from tests.mailcases import (
     ANNA,
+    EVERY_REASON,
     FOOTER,
     KALUGA_REGION,
     NOW,
@@ -34,24 +36,31 @@ from tests.mailcases import (
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
-def an_alert(*tellings: Telling) -> AlertView:
-    return alert_view(tellings, ANNA, place_of, FOOTER)
+def an_alert(*tellings: Telling, lang: str = "en") -> AlertView:
+    return alert_view(tellings, replace(ANNA, lang=lang), place_of, FOOTER)
 
 
-def a_digest(*tellings: Telling) -> DigestView:
+def a_digest(*tellings: Telling, lang: str = "en") -> DigestView:
     lines = lines_of(tellings)
     return digest_view(
         lines,
         tellings,
-        ANNA,
+        replace(ANNA, lang=lang),
         place_of,
         FOOTER,
         kind=DigestKind.DAILY,
         start=NOW.replace(day=4),
         end=NOW,
-        coverage="58 of 60 feeds were read without trouble; 2 have failed since yesterday.",
+        coverage=Words(lang).coverage(58, 60, ["Example Wire (02:10–03:40)"]),
         map_source="cid:map@attack-monitor" if any(each.mark for each in lines) else None,
     )
+
+
+def the_one_asked_for() -> Telling:
+    """A new attack that is told for every kind of reason."""
+    telling = a_telling(an_incident())
+    match = replace(telling.item.matches[0], because=EVERY_REASON)
+    return replace(telling, item=replace(telling.item, matches=(match,)))
 
 
 MAILS: dict[str, AlertView | DigestView] = {
@@ -63,6 +72,18 @@ MAILS: dict[str, AlertView | DigestView] = {
     "digest": a_digest(a_telling(an_incident(8, place=KALUGA_REGION)), the_update(), the_withdrawal()),
     "wave-digest": a_digest(*the_wave(), the_correction()),
     "quiet-digest": a_digest(),
+} | {
+    f"{name}.{lang}": view
+    for lang in ("ru", "uk")
+    for name, view in {
+        "new": an_alert(the_one_asked_for(), lang=lang),
+        "update": an_alert(the_update(), lang=lang),
+        "correction": an_alert(the_correction(), lang=lang),
+        "withdrawal": an_alert(the_withdrawal(), lang=lang),
+        "digest": a_digest(a_telling(an_incident(8, place=KALUGA_REGION)), the_update(), the_withdrawal(), lang=lang),
+        "wave-digest": a_digest(*the_wave(), the_correction(), lang=lang),
+        "quiet-digest": a_digest(lang=lang),
+    }.items()
 }
 
 
@@ -86,7 +107,11 @@ def test_both_parts_tell_the_same_facts(name: str, renderer: Renderer) -> None:
     facts = set(_facts(view))
     in_text = {fact for fact in facts if fact in _plain(mail.text)}
     heard = re.sub('<img [^>]*alt="([^"]*)"[^>]*>', r" \1 ", mail.html)
-    in_html = {fact for fact in facts if fact in _plain(html.unescape(re.sub("<[^>]*>", " ", heard)))}
+    in_html = {
+        fact
+        for fact in facts
+        if fact in _plain(html.unescape(re.sub("<style>.*?</style>|<[^>]*>", " ", heard, flags=re.DOTALL)))
+    }
     assert in_text == in_html
     assert len(in_text) > len(facts) / 3
 
@@ -102,7 +127,7 @@ def _facts(view: object) -> Iterator[str]:
             yield from _facts(part)
     elif is_dataclass(view):
         for part in fields(view):
-            if part.name not in {"subject", "kind", "footer", "lang"}:
+            if part.name not in {"subject", "kind", "footer", "lang", "level"}:
                 yield from _facts(getattr(view, part.name))
 
 

@@ -166,7 +166,7 @@ def test_wave_is_told_together_and_before_the_rest() -> None:
     single = a_telling(an_incident(2, place=MOSCOW_REGION), cited=(cite(entry="other"),))
     told = view(single, *the_wave())
     assert [(group.region, len(group.incidents)) for group in told.groups] == [
-        ("one wave over 3 regions (Drone attacks)", 3),
+        ("one wave over 3 regions (drone attacks)", 3),
         ("Moscow region, Russia", 1),
     ]
 

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from monitor.delivery.reasons import reason_in_words, reasons_in_words
+from monitor.delivery.wording import Words
 from monitor.language.lexicon import Lexicon
 from monitor.model import (
     AttackType,
@@ -18,6 +20,7 @@ from monitor.model import (
     Outcome,
     Place,
     Precision,
+    Reason,
     Report,
     Role,
     RuleAlerting,
@@ -89,23 +92,25 @@ def rule(
 @pytest.mark.parametrize(
     ("conditions", "reasons"),
     [
-        pytest.param(Conditions(attack=frozenset({DRONE})), ("type drone",), id="its type"),
+        pytest.param(Conditions(attack=frozenset({DRONE})), ("type: drone",), id="its type"),
         pytest.param(Conditions(attack=frozenset({MISSILE})), None, id="another type"),
         pytest.param(Conditions(attack=frozenset({AttackType("any")})), ("any attack",), id="any type"),
         pytest.param(
-            Conditions(outcomes=frozenset({Outcome.FIRE, Outcome.DEBRIS})), ("outcome fire",), id="one of two outcomes"
+            Conditions(outcomes=frozenset({Outcome.FIRE, Outcome.DEBRIS})), ("outcome: fire",), id="one of two outcomes"
         ),
         pytest.param(Conditions(outcomes=frozenset({Outcome.DEBRIS})), None, id="another outcome"),
-        pytest.param(Conditions(targets=frozenset({"refinery"})), ("target refinery",), id="a target"),
+        pytest.param(Conditions(targets=frozenset({"refinery"})), ("target: refinery",), id="a target"),
         pytest.param(Conditions(targets=frozenset({"bridge"})), None, id="another target"),
-        pytest.param(Conditions(killed=3), ("2 to 3 killed",), id="as many killed as the higher figure"),
+        pytest.param(Conditions(killed=3), ("2–3 killed",), id="as many killed as the higher figure"),
         pytest.param(Conditions(killed=4), None, id="fewer killed"),
         pytest.param(Conditions(injured=1), None, id="nobody injured"),
-        pytest.param(Conditions(tags=frozenset({"official", "wire"})), ("publisher official",), id="a publisher's tag"),
+        pytest.param(
+            Conditions(tags=frozenset({"official", "wire"})), ("kind of source: authority",), id="a publisher's tag"
+        ),
         pytest.param(Conditions(tags=frozenset({"wire"})), None, id="another tag"),
         pytest.param(
             Conditions(attack=frozenset({DRONE}), place=PlaceCondition(within=(MOSCOW_REGION,))),
-            ("type drone", "Istra is in Moscow region"),
+            ("type: drone", "Istra is in Moscow region"),
             id="type and place",
         ),
         pytest.param(
@@ -115,7 +120,7 @@ def rule(
         ),
         pytest.param(
             Conditions(attack=frozenset({DRONE}), text=TextCondition(any=("refinery",))),
-            ("type drone", 'the text has "refinery"'),
+            ("type: drone", "the text has “refinery”"),
             id="type and wording",
         ),
         pytest.param(
@@ -126,7 +131,7 @@ def rule(
 def test_match(conditions: Conditions, reasons: tuple[str, ...] | None) -> None:
     told = Wording(text="A drone set two refineries on fire", tags=frozenset({"official"}))
     found = match(rule(conditions), REPORT, [told])
-    assert (found and found.because) == reasons
+    assert (found and reasons_in_words(found.because, Words("en"))) == reasons
     if found:
         assert (found.rule, found.level) == ("r", Level.HIGH)
 
@@ -213,7 +218,7 @@ def test_text_of_a_second_entry_does_not_undo_what_the_first_said() -> None:
     ],
 )
 def test_place(place: Place, condition: PlaceCondition, holds: bool) -> None:
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     assert place_holds(condition, place, reasons) is holds
     assert bool(reasons) is holds
 
@@ -226,9 +231,9 @@ def test_a_distance_is_told_as_exactly_as_it_is_known() -> None:
         (site, "is 173 km"),
         (replace(site, approximate=True), "about 173 km"),
     ):
-        reasons: list[str] = []
+        reasons: list[Reason] = []
         place_holds(near, place, reasons)
-        assert words in reasons[0]
+        assert words in reason_in_words(reasons[0], Words("en"))
 
 
 def test_matches_of_a_rule_set_come_most_important_first() -> None:

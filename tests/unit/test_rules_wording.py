@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.delivery.reasons import reason_in_words
+from monitor.delivery.wording import Words
 from monitor.rules.wording import TextCondition, compile_regex, is_regex
 
 
@@ -13,30 +15,31 @@ from monitor.rules.wording import TextCondition, compile_regex, is_regex
     ("condition", "text", "reason"),
     [
         pytest.param(
-            TextCondition(any=("refinery", "НПЗ")), "Two refineries burn", 'the text has "refinery"', id="a plural"
+            TextCondition(any=("refinery", "НПЗ")), "Two refineries burn", "the text has “refinery”", id="a plural"
         ),
-        pytest.param(TextCondition(any=("refin*",)), "A refinery burns", 'the text has "refin*"', id="a stem"),
-        pytest.param(TextCondition(any=("refinery", "НПЗ")), "Горит НПЗ", 'the text has "НПЗ"', id="another language"),
+        pytest.param(TextCondition(any=("refin*",)), "A refinery burns", "the text has “refin*”", id="a stem"),
+        pytest.param(TextCondition(any=("refinery", "НПЗ")), "Горит НПЗ", "the text has “НПЗ”", id="another language"),
         pytest.param(TextCondition(any=("refinery",)), "A bakery burns", None, id="none of any"),
         pytest.param(
-            TextCondition(any=("нефтебаза",)), "На нефтебазе пожар", 'the text has "нефтебаза"', id="a Russian case"
+            TextCondition(any=("нефтебаза",)), "На нефтебазе пожар", "the text has “нефтебаза”", id="a Russian case"
         ),
         pytest.param(
-            TextCondition(any=("нафтобаза",)), "На нафтобазі пожежа", 'the text has "нафтобаза"', id="a Ukrainian case"
+            TextCondition(any=("нафтобаза",)), "На нафтобазі пожежа", "the text has “нафтобаза”", id="a Ukrainian case"
         ),
         pytest.param(TextCondition(any=("oil =depot",)), "The oil depots", None, id="an exact word"),
-        pytest.param(TextCondition(all=("oil", "fire")), "Fire in an oil tank", 'the text has "oil", "fire"', id="all"),
+        pytest.param(TextCondition(all=("oil", "fire")), "Fire in an oil tank", "the text has “oil”, “fire”", id="all"),
         pytest.param(TextCondition(all=("oil", "fire")), "Fire in a mill", None, id="one of all is missing"),
-        pytest.param(TextCondition(none=("drill",)), "A raid", 'the text has none of "drill"', id="none"),
+        pytest.param(TextCondition(none=("drill",)), "A raid", "the text does not have “drill”", id="none"),
         pytest.param(TextCondition(any=("raid",), none=("drill",)), "A raid drill", None, id="an unwanted word"),
         pytest.param(
-            TextCondition(any=("/[0-9]+ drones/",)), "We saw 12 Drones", 'the text has "/[0-9]+ drones/"', id="a regex"
+            TextCondition(any=("/[0-9]+ drones/",)), "We saw 12 Drones", "the text has “/[0-9]+ drones/”", id="a regex"
         ),
         pytest.param(TextCondition(any=("/^drones/",)), "We saw drones", None, id="an anchored regex"),
     ],
 )
 def test_reason(condition: TextCondition, text: str, reason: str | None) -> None:
-    assert condition.reason(text) == reason
+    found = condition.reason(text)
+    assert (found and reason_in_words(found, Words("en"))) == reason
 
 
 @pytest.mark.parametrize(
