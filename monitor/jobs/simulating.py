@@ -10,19 +10,15 @@ from __future__ import annotations
 
 import logging
 import re
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from email.message import EmailMessage
 from itertools import groupby
-from typing import NoReturn
 
 from monitor.alerts import why_silent
-from monitor.config import Settings
 from monitor.delivery.describing import headline
 from monitor.delivery.reasons import reasons_in_words
-from monitor.delivery.render import Renderer
 from monitor.delivery.wording import Words
 from monitor.digests import due_windows
 from monitor.errors import ConfigError
@@ -33,6 +29,7 @@ from monitor.jobs.holding import Drop, Fold, Postpone
 from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest, known_of
 from monitor.jobs.live_rules import FixedRules, InForce
 from monitor.jobs.sample_readers import SampleReader, store_readers
+from monitor.jobs.scratch import Scratch
 from monitor.jobs.services import Services
 from monitor.jobs.simulation import HeldNews, Hold, ReaderOutcome, SimulatedMail, Simulation, Told
 from monitor.model import (
@@ -74,47 +71,6 @@ class _Batch:
     readings: tuple[Reading, ...]
 
 
-class _Channel:
-    """Keeps the messages by their Message-ID."""
-
-    def __init__(self) -> None:
-        self.messages: dict[str, EmailMessage] = {}
-
-    def send(self, message: EmailMessage, recipient: str) -> None:
-        """Keep it."""
-        self.messages[str(message["Message-ID"])] = message
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-@dataclass(kw_only=True)
-class _Scratch:
-    """The services of a simulation (`monitor.jobs.services.Services`): a database in memory, a clock that is set."""
-
-    settings: Settings
-    store: Store
-    rules: FixedRules
-    renderer: Renderer
-    now: datetime
-    channel: _Channel = field(default_factory=_Channel)
-    stop: threading.Event = field(default_factory=threading.Event)
-
-    def clock(self) -> datetime:
-        """The moment that the simulation has come to."""
-        return self.now
-
-    @property
-    def operator_channel(self) -> _Channel:
-        """Nobody is told."""
-        return self.channel
-
-    def _closed(self) -> NoReturn:
-        raise AssertionError("a simulation opens no door to the outside")
-
-    fetcher = parser = articles = endpoints = property(_closed)
-
-
 def simulate(
     services: Services,
     in_force: InForce,
@@ -145,7 +101,7 @@ def simulate(
         feeds = [feed for feed, _ in tx.feeds.all()]
     batches, unreadable = _read(texts, in_force.pipeline, tell)
     with Store.open("sqlite://") as store:
-        scratch = _Scratch(
+        scratch = Scratch(
             settings=services.settings.model_copy(update={"senders": 1, "public_url": None}),
             store=store,
             rules=FixedRules(in_force=in_force),
@@ -205,7 +161,7 @@ class _Run:
 
     def __init__(
         self,
-        scratch: _Scratch,
+        scratch: Scratch,
         readers: Sequence[SampleReader],
         feeds: Sequence[Feed],
         since: datetime,

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.delivery.describing import alert_view
 from monitor.delivery.render import Renderer, wrap
-from monitor.delivery.views import AlertView
+from monitor.delivery.samples import samples
+from monitor.delivery.views import AlertView, DigestView, ServiceView
 from monitor.errors import TemplateError
 from tests.mailcases import ANNA, FOOTER, a_telling, an_incident, cite, place_of
 
@@ -137,3 +138,18 @@ def test_subject_is_cut() -> None:
 )
 def test_wrap(text: str, expected: str) -> None:
     assert wrap(text, 10) == expected
+
+
+def test_postal_address_ends_every_mail() -> None:
+    renderer = Renderer(SHIPPED)
+    for view in samples():
+        named = replace(view, footer=replace(view.footer, imprint="Example Desk, 1 <Example> Street"))
+        match named:
+            case AlertView():
+                mail = renderer.alert(named)
+            case DigestView():
+                mail = renderer.digest(named)
+            case ServiceView():
+                mail = renderer.service(named)
+        assert "Example Desk, 1 <Example> Street" in mail.text
+        assert "Example Desk, 1 &lt;Example&gt; Street" in mail.html
