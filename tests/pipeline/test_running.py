@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,8 @@ def queue(services: TestServices, *emails: str) -> None:
         known = tx.incidents.save(change(None, incident()), services.clock())
         tx.reports.add(report(), known.id)
         for email in emails:
-            tx.outbox.add(delivery(email, tx.subscribers.add(subscriber(email)).id, item(known.id)))
+            queued = delivery(email, tx.subscribers.add(subscriber(email)).id, item(known.id))
+            tx.outbox.add(replace(queued, created_at=services.clock()))
 
 
 class Run(threading.Thread):
