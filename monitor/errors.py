@@ -12,6 +12,7 @@
     ├─ StorageError                     the database's own error is its __cause__
     ├─ NotFoundError(kind, name)
     ├─ WishError(problems)               what somebody asks for cannot be done; a form shows it beside the field
+    ├─ TooManyError                     somebody has as much of a thing as one person can have
     └─ TryLaterError                     what was piped in could not be taken now; exit status 75 keeps it with its sender
 
 Expected outcomes (a feed that has not changed, an entry that reports nothing) are values, not errors.
@@ -153,6 +154,10 @@ class WishError(MonitorError):
         self.problems = dict(problems)
         options = {field.replace("_", "-"): text for field, text in problems.items()}
         super().__init__("\n".join(f"--{option} {text}" for option, text in options.items()))
+
+
+class TooManyError(MonitorError):
+    """Somebody has as much of a thing as one person can have, and asks for more of it."""
 
 
 class TryLaterError(MonitorError):

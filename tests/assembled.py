@@ -100,6 +100,9 @@ class FakeInForce:
     def place(self, place: PlaceId) -> Place | None:
         return None
 
+    def region(self, code: str) -> Place | None:
+        return None
+
 
 @dataclass(kw_only=True)
 class FakeRules:

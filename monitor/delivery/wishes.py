@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from monitor.delivery.cleaning import line
 from monitor.delivery.language import N_
 from monitor.delivery.views import Footer, ServiceView
 from monitor.delivery.wording import Words
-from monitor.model import Level, Mode, RuleId, Subscriber, Subscription
+from monitor.model import Level, Mode, Place, RuleId, Standing, Subscriber, Subscription
 
 MODES = {
     Mode.ALERT: N_("At once"),
@@ -21,21 +21,50 @@ MODES = {
 """When a subscription is told."""
 
 
-def wish_in_words(subscription: Subscription, titles: Mapping[RuleId, str], words: Words) -> str:
-    """Return when and what: ``At once: Drone attack on Moscow; Any attack on Kyiv (level high or above)``.
+RegionOf = Callable[[str], Place | None]
+"""Finds the region of an ISO 3166-2 code; None: it is not known."""
+
+
+def wish_in_words(
+    subscription: Subscription, titles: Mapping[RuleId, str], words: Words, region_of: RegionOf = lambda _: None
+) -> str:
+    """Return when and what: ``At once: Drone attack on Moscow; Any attack on Kyiv (level high or above; drone)``.
 
     Args:
         subscription: what is asked for.
         titles: of the rules in force; a rule that is gone keeps its id.
         words: the language.
+        region_of: names regions; one that it does not know is given by its code.
     """
     _ = words.say
     rules = "; ".join(sorted(line(titles.get(rule, rule)) for rule in subscription.rules)) or _("every attack")
     wish = f"{_(MODES[subscription.mode])}: {rules}"
+    limits = list(_limits(subscription, words, region_of))
+    return f"{wish} ({'; '.join(limits)})" if limits else wish
+
+
+def _limits(subscription: Subscription, words: Words, region_of: RegionOf) -> Iterator[str]:
+    """Every filter of a subscription, each in words of its own."""
     if subscription.min_level is not Level.LOW:
-        level = _("level %(level)s or above", level=_(subscription.min_level.value))
-        wish += f" ({level})"
-    return wish
+        yield words.say("level %(level)s or above", level=words.say(subscription.min_level.value))
+    if subscription.types:
+        yield ", ".join(sorted(words.attack_type(kind) for kind in subscription.types))
+    places = sorted(_region(code, words, region_of) for code in subscription.regions)
+    places += [
+        words.say(N_("within %(km)s km: %(place)s"), km=f"{circle.km:g}", place=words.short_place(circle.place))
+        for circle in subscription.around
+    ]
+    if places:
+        yield ", ".join(places)
+    if subscription.min_standing is not Standing.REPORTED:
+        yield words.standing_word(subscription.min_standing)
+
+
+def _region(code: str, words: Words, region_of: RegionOf) -> str:
+    if "-" not in code:
+        return words.country(code)
+    place = region_of(code)
+    return code if place is None else words.short_place(place)
 
 
 def service_view(

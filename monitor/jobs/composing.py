@@ -67,6 +67,7 @@ class Known:
     def __init__(self, tx: Transaction) -> None:
         self.incident = cache(tx.incidents.get)
         self.cited = cache(partial(_cited, tx))
+        self.told = tx.ledger.told
 
 
 def look_up(
@@ -96,7 +97,7 @@ def look_up(
         NotFoundError: one of its incidents is not stored.
     """
     known = known or Known(tx)
-    told = tx.ledger.told(subscriber.id, [item.incident for item in delivery.items])
+    told = known.told(subscriber.id, [item.incident for item in delivery.items])
     titles = {rule.id: rule.title for rule in ruleset.rules}
     return Content(
         delivery=delivery,
@@ -185,14 +186,27 @@ def source_of(settings: Settings) -> str:
     return f"https://{settings.effective_mail_domain}/"
 
 
+def page_of(services: Services, content: Content) -> str:
+    """The message as a page of its own: without a picture, and without a link to itself.
+
+    Raises:
+        TemplateError: the template cannot render it.
+    """
+    footer = replace(_footer(sender_of(services.settings), content, services.settings), web=None)
+    return _rendered(services, content, footer, pictured=False).html
+
+
 def render(services: Services, content: Content) -> Rendered:
     """Subject and bodies of the message.
 
     Raises:
         TemplateError: the template cannot render it.
     """
-    sender = sender_of(services.settings)
-    footer = _footer(sender, content, services.settings)
+    footer = _footer(sender_of(services.settings), content, services.settings)
+    return _rendered(services, content, footer, pictured=True)
+
+
+def _rendered(services: Services, content: Content, footer: Footer, *, pictured: bool) -> Rendered:
     if content.delivery.kind is DeliveryKind.SERVICE:
         return services.renderer.service(_service_view(content, footer))
     place_of = services.rules.in_force.place
@@ -200,7 +214,8 @@ def render(services: Services, content: Content) -> Rendered:
         return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
     kind, start, end = digest_span(content.delivery)
     lines = lines_of(content.tellings)
-    picture = draw_map([each.mark for each in lines if each.mark is not None], content.subscriber.lang)
+    marks = [each.mark for each in lines if each.mark is not None] if pictured else []
+    picture = draw_map(marks, content.subscriber.lang)
     view = digest_view(
         lines,
         content.tellings,
@@ -223,6 +238,7 @@ def _footer(sender: Sender, content: Content, settings: Settings) -> Footer:
         unsubscribe=sender.unsubscribing(content.leave_token) if links is None else links.leave,
         contact=settings.operator_email,
         settings=None if links is None else links.settings,
+        web=None if links is None or content.delivery.kind is DeliveryKind.SERVICE else links.message,
         imprint=settings.postal_address,
     )
 

@@ -32,6 +32,10 @@ class InForce:
         """The place with this id; None: the gazetteer does not have it (any more)."""
         return self.gazetteer.places((place,)).get(place)
 
+    def region(self, code: str) -> Place | None:
+        """The region of an ISO 3166-2 code; None: the gazetteer does not have it."""
+        return self.gazetteer.find(code)
+
 
 def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     """Everything that reading and routing need by *ruleset*; *shipped* is without the operator's own places."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.delivery.tokens import Purpose
-from monitor.errors import NotFoundError
+from monitor.errors import NotFoundError, TooManyError
 from monitor.jobs import subscribing
 from monitor.jobs.leaving import holder
 from monitor.jobs.links import path
@@ -86,30 +86,40 @@ def resume(services: Services, token: str, now: datetime) -> Subscriber | None:
     return resumed
 
 
-def save_subscription(services: Services, token: str, wanted: Subscription, now: datetime) -> Subscription | None:
+def save_subscription(
+    services: Services,
+    token: str,
+    number: SubscriptionId | None,
+    asked: Callable[[Subscription | None], Subscription],
+    now: datetime,
+) -> Subscription | None:
     """Store a new subscription of the holder of a settings link, or a changed one of theirs.
 
     Args:
         services: the store.
         token: of the link.
-        wanted: checked; with id 0 it is new. Its subscriber is set here.
+        number: of the one that is changed; None: a new one.
+        asked: makes what is asked for from the one that is changed as it is stored at this moment (None: a new one), so
+            that what the form does not show stays as somebody else may just have set it.
         now: from when a new one, or one of another mode, counts.
 
     Returns:
         The stored one; None: there is no such link.
 
     Raises:
-        NotFoundError: they have no subscription with that id, or too many.
+        NotFoundError: they have no subscription with that number (any more).
+        TooManyError: they have as many as one person can have.
     """
     with services.store.begin() as tx:
         subscriber = holder(tx, Purpose.SETTINGS, token, now)
         if subscriber is None:
             return None
-        wanted = replace(wanted, subscriber=subscriber.id, active=True)
-        if wanted.id != 0:
+        known = None if number is None else subscribing.subscription(tx, subscriber.id, number)
+        wanted = replace(asked(known), subscriber=subscriber.id, active=True)
+        if known is not None:
             stored = subscribing.change(tx, wanted, now)
-        elif len(tx.subscribers.subscriptions(subscriber.id)) >= MOST_SUBSCRIPTIONS:
-            raise NotFoundError("room for another subscription of", subscriber.id)
+        elif sum(each.active for each in tx.subscribers.subscriptions(subscriber.id)) >= MOST_SUBSCRIPTIONS:
+            raise TooManyError("another subscription: remove one first")
         else:
             stored = subscribing.subscribe(tx, wanted, now)
     log.info("subscriber.changed", extra={"subscriber": subscriber.id, "fields": "subscription"})

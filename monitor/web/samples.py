@@ -23,6 +23,7 @@ _SIGN_UP: dict[str, object] = {"email": "anna@example.org", **_SUBSCRIPTION, **_
 _SETTINGS: dict[str, object] = {
     "address": "a…@example.org",
     "state": "active",
+    "until": None,
     "saved": True,
     "base": "/settings/x",
     "leave": "/unsubscribe/x",
@@ -42,6 +43,7 @@ SAMPLES: tuple[tuple[str, dict[str, object]], ...] = (
     ("confirmed", {"settings": "/settings/x"}),
     ("settings", _SETTINGS),
     ("settings", _SETTINGS | {"state": "paused", "saved": False, "wishes": ()}),
+    ("settings", _SETTINGS | {"state": "paused", "until": "Tue 5 Sep 2023, 03:40 (Europe/Kyiv, UTC+3)"}),
     ("settings", _SETTINGS | {"state": "left", "problems": _PROBLEMS[4:]}),
     ("subscription", {**_SUBSCRIPTION, "base": "/settings/x", "action": "/settings/x/new", "drop": None}),
     (

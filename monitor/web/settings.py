@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from monitor.delivery.language import N_
 from monitor.delivery.wishes import wish_in_words
 from monitor.delivery.wording import Words
-from monitor.errors import NotFoundError
+from monitor.errors import NotFoundError, TooManyError
 from monitor.jobs import leaving
 from monitor.jobs import settings as job
 from monitor.jobs.settings import Standing
@@ -132,15 +134,22 @@ def drop_subscription(here: Here, token: str, number: int) -> Response:
 
 def _save(here: Visit, token: str, number: int | None, sent: forms.Fields) -> Response:
     standing = job.standing(here.services, token, here.now)
-    known = None if standing is None or number is None else _find(standing, number)
-    if standing is None or (number is not None and known is None):
+    if standing is None or (number is not None and _find(standing, number) is None):
         return here.no_such_link()
     filled = forms.read_subscription(sent, here.rules, lambda text: here.say(text, standing.subscriber))
     if filled.problems:
         return _subscription_page(here, token, standing, number, filled, status=422)
     try:
-        saved = job.save_subscription(here.services, token, filled.subscription(known), here.now)
+        changed = None if number is None else SubscriptionId(number)
+        saved = job.save_subscription(here.services, token, changed, filled.subscription, here.now)
     except NotFoundError:
+        return here.notice(
+            N_("That was removed"),
+            N_("What you wanted to change was removed in the meantime. Nothing was saved."),
+            status=409,
+            subscriber=standing.subscriber,
+        )
+    except TooManyError:
         return here.notice(
             N_("That is too much"),
             N_("You have as many subscriptions as one person can have. Remove one first."),
@@ -163,16 +172,21 @@ def _overview(
 ) -> Response:
     subscriber = standing.subscriber
     titles = {rule.id: rule.title for rule in here.services.rules.in_force.ruleset.rules}
-    words = Words(here.lang(subscriber))
-    rests = subscriber.paused or subscriber.rests_until(here.now) is not None
+    words = Words(here.lang(subscriber), ZoneInfo(subscriber.tz))
+    until = None if subscriber.paused else subscriber.rests_until(here.now)
+    rests = subscriber.paused or until is not None
     state = "left" if subscriber.confirmed_at is None else "paused" if rests else "active"
     values = {
         "address": masked(subscriber.email),
         "state": state,
+        "until": None if until is None else f"{words.moment(until)} ({words.zone(until)})",
         "saved": saved,
         "base": f"/settings/{token}",
         "leave": standing.leave,
-        "wishes": tuple((str(each.id), wish_in_words(each, titles, words)) for each in standing.subscriptions),
+        "wishes": tuple(
+            (str(each.id), wish_in_words(each, titles, words, here.services.rules.in_force.region))
+            for each in standing.subscriptions
+        ),
         "problems": filled.problems,
         **forms.person_values(filled, here.lang(subscriber), lambda text: here.say(text, subscriber)),
     }

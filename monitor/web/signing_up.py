@@ -121,7 +121,8 @@ def _wishes(here: Visit, subscriber: Subscriber) -> tuple[str, ...]:
     words = Words(here.lang(subscriber))
     with here.services.store.read() as tx:
         found = tx.subscribers.subscriptions(subscriber.id)
-    return tuple(wish_in_words(each, titles, words) for each in found if each.active)
+    region = here.services.rules.in_force.region
+    return tuple(wish_in_words(each, titles, words, region) for each in found if each.active)
 
 
 def _sign_up_page(here: Visit, filled: Filled, status: int = 200) -> Response:

@@ -5,10 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from monitor.jobs import subscribing
+import pytest
+
 from monitor.jobs.settings import MOST_SUBSCRIPTIONS
-from monitor.model import Level, Mode, Standing
+from monitor.model import (
+    Around,
+    AttackType,
+    Level,
+    Mode,
+    Place,
+    PlaceId,
+    Precision,
+    RuleId,
+    Standing,
+    Subscription,
+    SubscriptionId,
+)
+from monitor.web import forms
 from tests.web.site import MORNING, Links, Site, add
 
 WANTED = {"rule": ["energy"], "mode": "weekly", "level": "medium"}
@@ -138,9 +153,12 @@ def test_a_pause_with_an_end_is_shown_and_can_be_ended(site: Site):
     person = site.person()
     assert person is not None
     with site.services.store.begin() as tx:
-        subscribing.pause(tx, person, until=MORNING + timedelta(days=30))
+        tx.subscribers.update(replace(person, tz="Europe/Kyiv", paused_until=MORNING + timedelta(days=30)))
 
-    assert "Send me mails again" in site.client.get(links.settings).text
+    page = site.client.get(links.settings).text
+    assert "Your mails are paused until Thu 3 Apr 2025, 09:30 (Europe/Kyiv, UTC+3)." in page
+    assert "Send me mails again" in page
+    assert "чт 3 апр. 2025" in site.client.get(f"{links.settings}?lang=ru").text
     site.client.post(f"{links.settings}/resume")
 
     resumed = site.person()
@@ -161,6 +179,83 @@ def test_nobody_can_have_subscriptions_without_end(site: Site):
 
     assert answers[-1].status_code == 409
     assert len(follows(site)) == MOST_SUBSCRIPTIONS
+
+
+def test_what_has_ended_leaves_room(any_site: Site):
+    site = any_site
+    links = site.confirmed()
+    person = site.person()
+    assert person is not None
+    with site.services.store.begin() as tx:
+        for number in range(MOST_SUBSCRIPTIONS):
+            ended = Subscription(
+                id=SubscriptionId(0), subscriber=person.id, rules=frozenset({RuleId(f"r{number}")}), active=False
+            )
+            tx.subscribers.subscribe(ended, MORNING)
+
+    assert site.client.post(f"{links.settings}/new", data=WANTED).status_code == 303
+
+
+def test_what_was_removed_meanwhile_is_said_to_be_gone(site: Site, monkeypatch: pytest.MonkeyPatch):
+    links = site.confirmed()
+    [number] = numbers(site, links)
+    asked = forms.read_subscription
+
+    def read_while_it_goes(*given: Any) -> forms.Filled:
+        site.client.post(f"{links.settings}/{number}/drop")
+        return asked(*given)
+
+    monkeypatch.setattr(forms, "read_subscription", read_while_it_goes)
+    answer = site.client.post(f"{links.settings}/{number}", data=WANTED)
+
+    assert answer.status_code == 409
+    assert "was removed in the meantime" in answer.text
+    assert follows(site) == []
+
+
+def test_a_filter_set_by_command_while_the_form_is_sent_is_kept(any_site: Site, monkeypatch: pytest.MonkeyPatch):
+    site = any_site
+    links = site.confirmed()
+    [number] = numbers(site, links)
+    asked = forms.read_subscription
+
+    def read_while_the_operator_acts(*given: Any) -> forms.Filled:
+        person = site.person()
+        assert person is not None
+        with site.services.store.begin() as tx:
+            [known] = tx.subscribers.subscriptions(person.id)
+            tx.subscribers.subscribe(replace(known, regions=frozenset({"RU-MOS"})), MORNING)
+        return asked(*given)
+
+    monkeypatch.setattr(forms, "read_subscription", read_while_the_operator_acts)
+    site.client.post(f"{links.settings}/{number}", data=WANTED)
+
+    person = site.person()
+    assert person is not None
+    with site.services.store.read() as tx:
+        [changed] = tx.subscribers.subscriptions(person.id)
+    assert (changed.mode, changed.regions) == (Mode.WEEKLY, {"RU-MOS"})
+
+
+def test_every_filter_is_told(site: Site):
+    links = site.confirmed()
+    person = site.person()
+    assert person is not None
+    town = Place(
+        id=PlaceId(1), name="Istra", kind="city", precision=Precision.CITY, country="RU", iso_region="RU-MOS",
+        lat=55.9, lon=36.9, name_ru="Истра",
+    )  # fmt: skip
+    with site.services.store.begin() as tx:
+        [known] = tx.subscribers.subscriptions(person.id)
+        filtered = replace(
+            known, types=frozenset({AttackType("drone")}), regions=frozenset({"UA", "RU-MOS"}),
+            around=(Around(place=town, km=25),), min_standing=Standing.OFFICIAL, min_level=Level.HIGH,
+        )  # fmt: skip
+        tx.subscribers.subscribe(filtered, MORNING)
+
+    told = "At once: Drones near Moscow (level high or above; drone; RU-MOS, Ukraine, within 25 km: Istra; confirmed by an authority)"
+    assert told in site.client.get(links.settings).text
+    assert "в пределах 25 км: Истра" in site.client.get(f"{links.settings}?lang=ru").text
 
 
 def test_subscriptions_of_others_are_out_of_reach(site: Site):
