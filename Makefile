@@ -55,8 +55,8 @@ bench: $(STAMP) ## measure how fast entries are read and stored
 mailing: $(STAMP) ## measure how fast mails are made and handed over
 	$(BIN)/python -m benchmarks.mailing
 
-reliability: $(STAMP) ## try all that delivery promises, and write docs/reliability.md; takes some minutes
-	$(BIN)/python -m benchmarks.reliability
+reliability: $(STAMP) ## try all that delivery promises, and write docs/reliability.md; MINUTES=10 draws deaths at random instead (SEED=)
+	$(BIN)/python -m benchmarks.reliability $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 polling: $(STAMP) .venv-rivals ## measure polling, side by side with other feed readers
 	$(BIN)/python -m benchmarks.polling

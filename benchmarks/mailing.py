@@ -24,6 +24,7 @@ from pathlib import Path
 
 from monitor.bootstrap import make_channel
 from monitor.config import Settings
+from monitor.delivery.channels import StillOurs
 from monitor.delivery.message import build_message
 from monitor.delivery.views import Telling
 from monitor.jobs.composing import Content, compose_message, render, sender_of, span_headers
@@ -160,8 +161,8 @@ def accepted_after(services: TestServices, taken: Path) -> dict[str, float]:
     times: list[float] = []
     sent = services.channel.send
 
-    def noted(message: EmailMessage, recipient: str) -> None:
-        sent(message, recipient)
+    def noted(message: EmailMessage, recipient: str, still_ours: StillOurs) -> None:
+        sent(message, recipient, still_ours)
         times.append(time.perf_counter() - begun)
 
     services.channel.send = noted  # type: ignore[method-assign]

@@ -1,14 +1,20 @@
 """Tries everything that delivery promises, in full, and writes docs/reliability.md. Takes some minutes.
 
-python -m benchmarks.reliability
+    python -m benchmarks.reliability
+    python -m benchmarks.reliability --minutes 10 --seed 7
+
+With ``--minutes`` nothing but deaths drawn at random is tried, for so long, and that part of the page is written anew.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import logging
 import os
 import platform
+import re
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -187,7 +193,27 @@ def days() -> Row:
     )
 
 
-def page(rows: list[Row], took_s: float) -> str:
+BEGINS, ENDS = "<!-- schedules -->", "<!-- /schedules -->"
+"""What stands between them is written by ``--minutes``."""
+
+
+def schedules(pg: str, minutes: float, seed: int) -> tuple[str, bool]:
+    """Draw deaths at random for so long; what came of it as text, and whether all promises were kept."""
+    found = _part("tests.reliability.schedules", "--minutes", str(minutes), "--seed", str(seed), "--server", pg)
+    broken: list[str] = list(found["broken"])  # type: ignore[call-overload]
+    kept = "All promises were kept." if not broken else "**Broken:** " + "; ".join(broken)
+    text = (
+        f"On {datetime.now(UTC):%Y-%m-%d}, seed {seed}: {found['points']} schedules in {found['minutes']} minutes "
+        f"({found['schedules_sqlite']} on SQLite, {found['schedules_postgresql']} on PostgreSQL, {found['schedules_stopped']} on "
+        f"PostgreSQL with a stopped worker), {found['deaths']} deaths and {found['stops']} stops, with 1 to 3 connections. Lost "
+        f"{found['lost']}; half states {found['half_states']}; damaged files {found['damaged']}; duplicates outside the window "
+        f"{found['duplicates_outside']}, inside it {found['duplicates']} of {found['deaths_in_window']} messages that were there; "
+        f"under another Message-ID {found['other_ids']}. {kept}"
+    )
+    return text, not broken
+
+
+def page(rows: list[Row], took_s: float, drawn: str) -> str:
     lines = "\n".join(
         f"| {row.promise} | {row.tried} | {row.result} | {'yes' if row.kept else '**no**'} |" for row in rows
     )
@@ -213,11 +239,51 @@ Deaths are real: processes of their own are ended by SIGKILL, the database and t
 the size of files. Power cuts are simulated: the statements of the real way are replayed on a file system that notes every
 write and sync; images of the disk hold all that was synced, and of the rest some writes and not others, some torn at a
 sector. With `synchronous = OFF` the same simulation finds damage and loss, so it can.
+
+## Deaths at random
+
+    make reliability MINUTES=10
+
+draws for ten minutes what no list of points would think of: which database, how many connections, at which steps a process and its
+successors die. Every third schedule stops one of two workers on PostgreSQL (SIGSTOP) at some step for longer than its lease, lets the other
+take over (and often die), and wakes it: it must send nothing a second time and mark nothing that is not its own. The seed is
+printed; `SEED=7` draws the same again, and `python -m tests.reliability.schedules --seed 7 --only 123` one schedule alone.
+
+{BEGINS}
+{drawn}
+{ENDS}
+
+It found, and these were repaired:
+
+* a worker that woke after its lease sent the message that it had begun: the lease is now looked at again straight before the final dot;
+* one that woke between the server's answer and its commit was refused the mark, and noted all the same what the reader knew; the
+  successor then found nothing left to tell and called a message failed that had arrived;
+* one that woke with an entry that the other had stored meanwhile added its report a second time to the incident;
+* one that was stopped inside a transaction kept its locks, and all others waiting: PostgreSQL now ends a transaction in which nothing is done
+  for half a minute, and nobody waits longer than a minute for a lock;
+* what PostgreSQL says when it does so was told as "a standby or set to read-only".
+
+What is left: PostgreSQL does not notice a process that was stopped in the moment after it had sent many rows at once (psycopg's pipeline). As
+long as it stays stopped, others get an error every minute where they need its rows; nothing is lost or doubled.
 """
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, help="draw deaths at random for so long, and try nothing else")
+    parser.add_argument("--seed", type=int, help="of what is drawn; printed when left out")
+    arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    before = PAGE.read_text(encoding="utf-8")
+    if arguments.minutes is not None:
+        seed = secrets.randbelow(10**9) if arguments.seed is None else arguments.seed
+        print(f"seed {seed}", flush=True)
+        with server() as pg:
+            text, kept = schedules(pg, arguments.minutes, seed)
+        print(text)
+        PAGE.write_text(re.sub(f"(?s)(?<={BEGINS}\n).*(?=\n{ENDS})", lambda _: text, before), encoding="utf-8")
+        sys.exit(0 if kept else 1)
+    drawn = re.search(f"(?s){BEGINS}\n(.*)\n{ENDS}", before)
     begun, rows = time.monotonic(), list[Row]()
     with server() as pg:
         parts: list[tuple[str, Callable[[], Row]]] = [
@@ -236,7 +302,8 @@ def main() -> None:
         for name, part in parts:
             rows.append(part())
             print(f"{time.monotonic() - begun:5.0f} s  {name}: {rows[-1].result}", flush=True)
-    PAGE.write_text(page(rows, time.monotonic() - begun), encoding="utf-8")
+    took_s = time.monotonic() - begun
+    PAGE.write_text(page(rows, took_s, drawn[1] if drawn else "Not tried yet."), encoding="utf-8")
     print(PAGE)
     sys.exit(0 if all(row.kept for row in rows) else 1)
 

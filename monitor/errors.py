@@ -8,6 +8,7 @@
     │  ├─ FetchError(reason, retry_after_s)
     │  └─ ParseError(reason)
     ├─ DeliveryError(permanent)         the channel knows whether a retry is sensible; delivery.retry decides when
+    ├─ TakenOverError                   somebody else has the message in hand now; nothing was handed over
     ├─ TemplateError(name)              a mail template that does not render
     ├─ StorageError                     the database's own error is its __cause__
     ├─ NotFoundError(kind, name)
@@ -119,6 +120,10 @@ class DeliveryError(MonitorError):
         self.code, self.status, self.most_bytes = code, status, most_bytes
         self.recipient_refused = recipient_refused
         super().__init__(message)
+
+
+class TakenOverError(MonitorError):
+    """The process was stopped for longer than its lease: the message is another worker's now, and was not handed over."""
 
 
 class TemplateError(MonitorError):

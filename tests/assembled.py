@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from monitor.config import Settings
+from monitor.delivery.channels import StillOurs, always
 from monitor.delivery.events import Event
 from monitor.delivery.render import Renderer
 from monitor.errors import DeliveryError, RuleError
@@ -58,7 +59,7 @@ class FakeChannel:
         self.fail_next: list[Exception] = []
         self.tries = 0
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         self.tries += 1
         if self.fail_next:
             raise self.fail_next.pop(0)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Protocol
+
+StillOurs = Callable[[], bool]
+"""Whether a message may be handed over still: asked at the last moment, after which it cannot be taken back."""
+
+
+def always() -> bool:
+    """Nobody else wants it."""
+    return True
 
 
 class Channel(Protocol):
@@ -12,10 +21,11 @@ class Channel(Protocol):
     May be shared by threads.
     """
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         """Hand *message* over; when this returns, the other side has taken responsibility for it.
 
         Raises:
+            TakenOverError: *still_ours* said no.
             DeliveryError: it was not taken, or nobody can know; the error says which, and `retry` decides what then.
         """
 

@@ -10,8 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from monitor.delivery.channels import StillOurs, always
 from monitor.delivery.replies import Stage, broken_link, refusal, too_large
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, TakenOverError
+
+DOT = b".\r\n"
+"""What ends a message: before it nothing is handed over, after it nobody can take it back."""
 
 LONGEST_REPLY = 65_536
 """Bytes of one reply: far above the longest EHLO answer that is seen, and a bound for servers that never end."""
@@ -71,6 +75,17 @@ class Link(smtplib.SMTP):
         del self._unread[: end + 1]
         return line
 
+    def end_message(self, still_ours: StillOurs) -> None:
+        """Say the dot that hands the message over, unless it is somebody else's by now.
+
+        Raises:
+            TakenOverError: it is, and the server has to throw away what it got.
+        """
+        if not still_ours():
+            self.close()
+            raise TakenOverError("another worker has the message in hand now")
+        self.send(DOT)
+
     def nothing_unread(self) -> bool:
         """Whether every byte that came was asked for. What a stranger slipped in before TLS must not count after it."""
         return not self._unread
@@ -91,8 +106,8 @@ class TlsLink(Link, smtplib.SMTP_SSL):
 class Dialogue:
     """One message on a link. ``stage``: how far it has come."""
 
-    def __init__(self, link: smtplib.SMTP, last_timeout_s: float) -> None:
-        self._link, self._last_timeout_s = link, last_timeout_s
+    def __init__(self, link: Link, last_timeout_s: float, still_ours: StillOurs = always) -> None:
+        self._link, self._last_timeout_s, self._still_ours = link, last_timeout_s, still_ours
         self.stage = Stage.SENDER
 
     def hand_over(self, sender: str, recipient: str, content: bytes) -> None:
@@ -116,7 +131,15 @@ class Dialogue:
         self._ask(Stage.DATA, b"DATA\r\n", 354)
         self._say(Stage.DATA, stuffed(content))
         with self._patience():
-            self._ask(Stage.BODY, b".\r\n", 250)
+            self._end()
+            self._expect(Stage.BODY, self._reply(Stage.BODY), 250)
+
+    def _end(self) -> None:
+        self.stage = Stage.BODY
+        try:
+            self._link.end_message(self._still_ours)
+        except (OSError, smtplib.SMTPException) as error:
+            raise broken_link(Stage.BODY, error) from error
 
     def _options(self, recipient: str, size: int) -> str:
         """What MAIL FROM says beside the sender.

@@ -8,8 +8,9 @@ import re
 from email.message import EmailMessage
 from pathlib import Path
 
+from monitor.delivery.channels import StillOurs, always
 from monitor.delivery.message import POLICY, POLICY_UTF8
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, TakenOverError
 
 _NAME_CHARS = 80
 """Longest subject in a file name; with date and hash it stays far below the 255 bytes of common file systems."""
@@ -28,12 +29,15 @@ class MailboxChannel:
     def __init__(self, directory: Path) -> None:
         self._directory = directory
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         """Write *message*; see `Channel.send`. The recipient is kept in a ``Delivered-To`` header, as mail servers do.
 
         Raises:
+            TakenOverError: *still_ours* said no.
             DeliveryError: the folder cannot be written; the channel is down until it can.
         """
+        if not still_ours():
+            raise TakenOverError("another worker has the message in hand now")
         content = f"Delivered-To: {_one_line(recipient)}\r\n".encode()
         content += message.as_bytes(policy=POLICY if recipient.isascii() else POLICY_UTF8)
         unique = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:24]

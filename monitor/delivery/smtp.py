@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import StrEnum
 
+from monitor.delivery.channels import StillOurs, always
 from monitor.delivery.links import Dialogue, Link, TlsLink
 from monitor.delivery.message import POLICY, POLICY_UTF8
 from monitor.delivery.replies import Stage, broken_link, refusal
@@ -56,7 +57,7 @@ class SmtpChannel:
         self._settings, self._signer = settings, signer
         self._idle: list[Link] = []
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         """Hand *message* over for *recipient*; see `Channel.send`."""
         content = message.as_bytes(policy=POLICY if recipient.isascii() else POLICY_UTF8)
         _check_recipient(recipient)
@@ -66,13 +67,13 @@ class SmtpChannel:
             # A list's own pop and append are atomic: no two threads get the same connection.
             link = self._idle.pop()
         except IndexError:
-            self._transmit(self._connect(), content, recipient)
+            self._transmit(self._connect(), content, recipient, still_ours)
             return
         try:
-            self._transmit(link, content, recipient)
+            self._transmit(link, content, recipient, still_ours)
         except _LinkEndedError:
             # A server may close an idle or well used connection at any time; that says nothing about this message.
-            self._transmit(self._connect(), content, recipient)
+            self._transmit(self._connect(), content, recipient, still_ours)
 
     def close(self) -> None:
         """Say good-bye to the server on connections that nobody uses."""
@@ -83,13 +84,13 @@ class SmtpChannel:
             except (smtplib.SMTPException, OSError):
                 link.close()
 
-    def _transmit(self, link: Link, content: bytes, recipient: str) -> None:
+    def _transmit(self, link: Link, content: bytes, recipient: str, still_ours: StillOurs) -> None:
         """Hand the message over on *link*, which is kept for the next one if it can be.
 
         Raises:
             DeliveryError: it was not taken; `_LinkEndedError` when the server ended the link before the message began.
         """
-        dialogue = Dialogue(link, self._settings.last_timeout_s)
+        dialogue = Dialogue(link, self._settings.last_timeout_s, still_ours)
         try:
             dialogue.hand_over(self._settings.envelope_from, recipient, content)
         except DeliveryError as error:

@@ -15,7 +15,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from monitor.delivery.shortening import shortened
-from monitor.errors import DeliveryError, TemplateError
+from monitor.errors import DeliveryError, TakenOverError, TemplateError
 from monitor.jobs.claiming import Claimed, DeliveryReport, Result, Unreadable, claim, dropped_since
 from monitor.jobs.composing import Content, compose_event, compose_message
 from monitor.jobs.holding import HELD_UNTIL
@@ -114,6 +114,8 @@ class _Sweep:
             if (dropped := dropped_since(services, claimed, services.clock())) is not None:
                 return dropped
             told_as = self._tell(claimed)
+        except TakenOverError:
+            return DeliveryReport(delivery=delivery.id, result=Result.TAKEN)
         except DeliveryError as error:
             if error.channel_down:
                 self.down.set()
@@ -130,6 +132,8 @@ class _Sweep:
         """Hand it over in the way of its subscriber; return the id under which the other side knows it."""
         services = self.services
         if content.endpoint is not None:
+            if not self.leases.holds(content.delivery.id):
+                raise TakenOverError("another worker has the call in hand now")
             event = compose_event(services, content)
             services.endpoints.send(content.endpoint, event, services.clock())
             return event.id
@@ -140,14 +144,18 @@ class _Sweep:
     def _send(self, message: EmailMessage, content: Content) -> None:
         """Hand it over; what the server finds too large goes out as plain text, cut where it must be (S16)."""
         channel, recipient = self.services.channel, content.subscriber.email
+
+        def still_ours() -> bool:
+            return self.leases.holds(content.delivery.id)
+
         try:
-            channel.send(message, recipient)
+            channel.send(message, recipient, still_ours)
         except DeliveryError as error:
             if error.most_bytes is None or (shorter := shortened(message, error.most_bytes)) is None:
                 raise
             extra = {"delivery": content.delivery.id, "error": str(error)}
             log.warning("delivery.shortened", extra=extra)
-            channel.send(shorter, recipient)
+            channel.send(shorter, recipient, still_ours)
 
     def _give_back(self, not_begun: Sequence[Delivery]) -> None:
         if not not_begun:

@@ -207,7 +207,8 @@ def _ingest(
             continue
         try:
             with tx.savepoint():
-                _save(tx, reading.entry, now)
+                if not _save(tx, reading.entry, now):
+                    continue
                 decisions = ingest(tx, reading, pipeline, audience, now, silent=reading.entry.backfill)
         except Exception as error:
             log.exception("entry.failed", extra={"feed": reading.entry.feed, "entry": reading.entry.id})
@@ -228,11 +229,14 @@ def _store_plain(tx: Transaction, readings: Sequence[Reading]) -> set[EntryId]:
     return {entry.id for entry in plain}
 
 
-def _save(tx: Transaction, entry: Entry, now: datetime) -> None:
+def _save(tx: Transaction, entry: Entry, now: datetime) -> bool:
+    """Whether this text was stored; False: another process has stored it since we looked, and what follows from it too."""
     if entry.revision == 1:
-        tx.entries.add(entry)
-    else:
-        tx.entries.revise(entry, now)
+        return tx.entries.add(entry)
+    if tx.entries.get(entry.id).revision >= entry.revision:
+        return False
+    tx.entries.revise(entry, now)
+    return True
 
 
 def _set_aside(tx: Transaction, failures: Sequence[tuple[Entry, str]], now: datetime) -> bool:

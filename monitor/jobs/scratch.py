@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from typing import NoReturn
 
 from monitor.config import Settings
+from monitor.delivery.channels import StillOurs, always
 from monitor.delivery.render import Renderer
 from monitor.jobs.live_rules import FixedRules
 from monitor.storage import Store
@@ -20,7 +21,7 @@ class KeepingChannel:
     def __init__(self) -> None:
         self.messages: dict[str, EmailMessage] = {}
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         """Keep it."""
         self.messages[str(message["Message-ID"])] = message
 

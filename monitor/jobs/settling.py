@@ -48,7 +48,8 @@ def _note_sent(services: Services, content: Content, message_id: str) -> Deliver
     delivery = content.delivery
     with services.store.begin() as tx:
         ours = tx.outbox.mark_sent(delivery.id, delivery.fence, message_id, now)
-        for telling in content.tellings:
+        # Of what somebody else has in hand now nothing is noted: they send it under the same Message-ID and note that.
+        for telling in content.tellings if ours else ():
             # The message told the incident as it was looked up, which may be later than what queued it.
             tx.ledger.record(content.subscriber.id, telling.incident.id, telling.incident.version, delivery.id, now)
         if content.endpoint is None and tx.meta.get(HELD_UNTIL):

@@ -29,6 +29,15 @@ CONNECT_TIMEOUT_S = 5
 """How long to wait for a PostgreSQL server."""
 
 
+STALLED_MS = 30_000
+"""How long a transaction may do nothing before PostgreSQL ends it. Ours wait for nothing outside; one that does nothing belongs
+to a process that was stopped or cut off, whose locks would keep all others waiting."""
+
+LOCK_MS = 60_000
+"""How long PostgreSQL lets a statement wait for a lock: longer than `STALLED_MS`, which frees most of them. It does not notice a
+process that was stopped straight after it had sent many rows at once (psycopg's pipeline), so others must not wait for ever."""
+
+
 def parse(url: str) -> URL:
     """The database URL as SQLAlchemy takes it; ``postgresql://`` stands for psycopg.
 
@@ -101,7 +110,10 @@ def make_engine(url: URL, *, may_make_file: bool = False) -> Engine:
         return create_engine(
             url,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC"},
+            connect_args={
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={STALLED_MS} -c lock_timeout={LOCK_MS}",
+            },
         )
     # isolation_level None: the driver begins nothing by itself; begin() says which kind of transaction it is.
     arguments: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}

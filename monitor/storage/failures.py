@@ -40,6 +40,12 @@ _POSTGRESQL = {
 }
 """The same for PostgreSQL, by class of SQLSTATE. Source: PostgreSQL documentation, appendix A."""
 
+_POSTGRESQL_STATES = {
+    "25P03": ("ended a transaction in which nothing was done for half a minute: was this process stopped?", True),
+    "55P03": ("has a lock that another process does not let go of: is one of them stopped?", True),
+}
+"""The same for single states whose class says something else."""
+
 _LOST = "is out of reach: check that the server runs, and host and port in the database URL"
 
 
@@ -75,6 +81,8 @@ def _explain_cause(cause: BaseException) -> tuple[str, bool]:
     if "no such table" in str(cause) or "no such column" in str(cause):
         return "has an old schema: run 'monitor db upgrade'", False
     state = getattr(cause, "sqlstate", None)
+    if isinstance(state, str) and state in _POSTGRESQL_STATES:
+        return _POSTGRESQL_STATES[state]
     if isinstance(state, str) and state[:2] in _POSTGRESQL:
         return _POSTGRESQL[state[:2]]
     if state is None and type(cause).__module__.startswith("psycopg") and type(cause).__name__ == "OperationalError":

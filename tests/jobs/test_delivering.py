@@ -14,7 +14,8 @@ import pytest
 
 from monitor.bootstrap import make_channel
 from monitor.config import Settings
-from monitor.errors import DeliveryError, StorageError
+from monitor.delivery.channels import StillOurs, always
+from monitor.errors import DeliveryError, StorageError, TakenOverError
 from monitor.jobs.claiming import Result
 from monitor.jobs.delivering import deliver_due
 from monitor.jobs.leases import LEASE_S
@@ -233,6 +234,27 @@ def test_crash_after_the_sending_repeats_the_message_under_the_same_id(
     assert first == second
 
 
+def test_worker_that_was_stopped_before_the_message_ended_does_not_send_it(services: TestServices):
+    [queued] = queue(services)
+    services.channel = OvertakenChannel(services)
+
+    assert results(services) == [Result.TAKEN]
+    assert services.channel.sent == []
+    assert (state_of(services, queued).state, state_of(services, queued).fence) == (DeliveryState.SENDING, 2)
+
+
+def test_worker_that_was_stopped_after_the_message_ended_notes_nothing(services: TestServices):
+    [queued] = queue(services)
+    services.channel = OvertakenChannel(services, late=True)
+
+    assert results(services) == [Result.SENT]
+    found = state_of(services, queued)
+    assert (found.state, found.fence, found.message_id) == (DeliveryState.SENDING, 2, None)
+    with services.store.read() as tx:
+        # The other worker sends it under the same Message-ID, and notes that.
+        assert tx.ledger.told(queued.subscriber, [queued.items[0].incident]) == {}
+
+
 def test_database_that_refuses_for_a_while_makes_no_message_come_twice(
     services: TestServices, monkeypatch: pytest.MonkeyPatch
 ):
@@ -303,6 +325,27 @@ def test_deliveries_reach_a_mail_server(services: TestServices):
     assert [message.rcpt_tos for message in sink.messages] == [["ada@example.org"], ["bob@example.org"]]
 
 
+class OvertakenChannel(FakeChannel):
+    """Stands still for longer than the lease while a message is handed over, and another worker takes it; ``late``: after the
+    last look at the lease."""
+
+    def __init__(self, services: TestServices, *, late: bool = False) -> None:
+        super().__init__()
+        self._services, self._late = services, late
+
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
+        if self._late:
+            assert still_ours()
+        now = self._services.clock.go_on(seconds=LEASE_S + 1)
+        with self._services.store.begin() as tx:
+            tx.outbox.release_expired(now)
+            [due] = tx.outbox.due(now, 1)
+            assert tx.outbox.claim(due.id, now, LEASE_S) is not None
+        if not self._late and not still_ours():
+            raise TakenOverError("taken over")
+        super().send(message, recipient)
+
+
 class StoppingChannel(FakeChannel):
     """Asks the service to stop while a message is being sent."""
 
@@ -310,7 +353,7 @@ class StoppingChannel(FakeChannel):
         super().__init__()
         self._stop = stop
 
-    def send(self, message: object, recipient: str) -> None:
+    def send(self, message: object, recipient: str, still_ours: StillOurs = always) -> None:
         self._stop()
         super().send(message, recipient)  # type: ignore[arg-type]
 
@@ -322,7 +365,7 @@ class RefusingStoreChannel(FakeChannel):
         super().__init__()
         self._services = services
 
-    def send(self, message: EmailMessage, recipient: str) -> None:
+    def send(self, message: EmailMessage, recipient: str, still_ours: StillOurs = always) -> None:
         super().send(message, recipient)
         self._services.store = RefusingStore(self._services.store)  # type: ignore[assignment]
 

@@ -375,6 +375,25 @@ def test_story_of_two_feeds_is_one_incident_and_one_delivery(desk: Desk):
     assert len(desk.outbox) == 1
 
 
+def test_entry_that_another_process_stores_meanwhile_counts_once(desk: Desk, pipeline: Pipeline):
+    desk.serve(WIRE, BRYANSK)
+
+    class OvertakenReader:
+        def read(self, entry: Entry) -> Reading:
+            desk.use(pipeline)
+            desk.sweep()  # the other process
+            return pipeline.reader.read(entry)
+
+    desk.use(replace(pipeline, reader=OvertakenReader()))  # type: ignore[arg-type]
+    report = desk.poll()
+
+    assert report.entries == ()
+    [incident] = desk.incidents
+    with desk.services.store.read() as tx:
+        assert len(tx.reports.of_incident(incident.id)) == 1
+    assert len(desk.outbox) == 1
+
+
 def test_polling_again_and_again_queues_nothing_new(desk: Desk):
     desk.serve(WIRE, BRYANSK, TUAPSE, WEATHER)
     desk.serve(HERALD, BRYANSK_RU)

@@ -46,6 +46,15 @@ def test_death_at_any_step_loses_nothing_and_repeats_only_what_was_in_hand(
     assert found["deaths"] >= 2 * found["points"]  # type: ignore[operator]
 
 
+def test_deaths_and_stops_drawn_from_a_seed(postgresql_server: str) -> None:
+    """`make reliability MINUTES=10` draws many more; a stopped worker wakes, sends nothing twice and marks nothing."""
+    found = run("tests.reliability.schedules", "--seed", "4", "--most", "8", "--server", postgresql_server)
+    assert found["broken"] == []
+    assert found["points"] == 8
+    assert found["deaths"] >= 5  # type: ignore[operator]
+    assert found["stops"] >= 2  # type: ignore[operator]
+
+
 def test_power_cut_loses_no_commit() -> None:
     found = run("tests.reliability.powercut", "--every", "97")
     assert found["images"] >= 18  # type: ignore[operator]

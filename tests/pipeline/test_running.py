@@ -36,7 +36,7 @@ class SlowChannel(FakeChannel):
         super().__init__()
         self.begun, self.go_on = threading.Event(), threading.Event()
 
-    def send(self, message: object, recipient: str) -> None:
+    def send(self, message: object, recipient: str, still_ours: object = None) -> None:
         self.begun.set()
         assert self.go_on.wait(PATIENCE_S)
         super().send(message, recipient)  # type: ignore[arg-type]

@@ -24,7 +24,9 @@ from typing import Any
 
 from sqlalchemy import NullPool, create_engine, event, make_url, text
 
-from monitor.delivery.links import Link
+from monitor.delivery.channels import StillOurs
+from monitor.delivery.links import DOT, Link
+from monitor.errors import TakenOverError
 from monitor.jobs.leases import LEASE_S
 from monitor.jobs.live_rules import LiveRules
 from tests.assembled import FakeClock
@@ -61,19 +63,20 @@ class Tally:
 
 
 class Steps:
-    """Counts the steps of a process and kills it at one of them; 0: at none. ``in_window``: threads between the end of a
-    message and the commit that says that it was sent, where nobody can know (RFC 1047)."""
+    """Counts the steps of a process and kills or stops it at one of them; 0: at none. ``in_window``: threads between the end
+    of a message and the commit that says that it was sent, where nobody can know (RFC 1047)."""
 
-    def __init__(self, dies_at: int, report: Path) -> None:
+    def __init__(self, ends_at: int, report: Path, end: signal.Signals = signal.SIGKILL) -> None:
         self.count, self.in_window = 0, set[int]()
-        self._dies_at, self._report, self._lock = dies_at, report, threading.Lock()
+        self._ends_at, self._end, self._report, self._lock = ends_at, end, report, threading.Lock()
 
     def step(self, *_: object) -> None:
         with self._lock:
             self.count += 1
-            if self.count == self._dies_at:
+            if self.count == self._ends_at:
                 self.tell(died=True)
-                os.kill(os.getpid(), signal.SIGKILL)
+                # To this thread, which then does nothing more; sent to the process, a stop may reach it a moment later.
+                signal.pthread_kill(threading.get_ident(), self._end)
 
     def tell(self, *, died: bool) -> None:
         self._report.write_text(json.dumps({"steps": self.count, "died": died, "in_window": len(self.in_window)}))
@@ -81,7 +84,7 @@ class Steps:
     def watch(self, engine: Any) -> None:
         """Have every statement, commit and word to the mail server counted, in this process."""
         event.listen(engine, "before_cursor_execute", self.step)
-        commit, send, getreply = engine.dialect.do_commit, Link.send, Link.getreply
+        commit, send, getreply, end_message = engine.dialect.do_commit, Link.send, Link.getreply, Link.end_message
 
         def do_commit(connection: Any) -> None:
             self.step()
@@ -90,11 +93,20 @@ class Steps:
             self.step()
 
         def say(link: Link, words: Any) -> None:
-            self.step()
-            if words == b".\r\n":
-                self.in_window.add(threading.get_ident())
+            # Between the last look at the lease and the dot lie microseconds, in which no step is.
+            if words != DOT:
+                self.step()
             send(link, words)
             self.step()
+
+        def end(link: Link, still_ours: StillOurs) -> None:
+            self.step()
+            self.in_window.add(threading.get_ident())
+            try:
+                end_message(link, still_ours)
+            except TakenOverError:
+                self.in_window.discard(threading.get_ident())
+                raise
 
         def hear(link: Link) -> tuple[int, bytes]:
             reply = getreply(link)
@@ -102,26 +114,37 @@ class Steps:
             return reply
 
         engine.dialect.do_commit = do_commit
-        Link.send, Link.getreply = say, hear  # type: ignore[method-assign]
+        Link.send, Link.getreply, Link.end_message = say, hear, end  # type: ignore[method-assign]
 
 
-def one_life(
-    url: str, rules: LiveRules, port: int, start: datetime, dies_at: int, report: Path, connections: int = 1
-) -> dict[str, Any]:
-    """A process that lives from *start* until it has done its work or dies at a step; return what it told of itself."""
+def begin(
+    url: str,
+    rules: LiveRules,
+    port: int,
+    clock: FakeClock,
+    steps: Steps,
+    connections: int = 1,
+) -> int:
+    """Start a process that lives until it has done its work or ends at a step; return its number."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            clock = FakeClock(start)
             made = service(url, rules, clock, port, connections)
-            steps = Steps(dies_at, report)
             steps.watch(made.store._engine)
             live(made, clock)
             steps.tell(died=False)
             status = 0
         finally:
             os._exit(status)
+    return child
+
+
+def one_life(
+    url: str, rules: LiveRules, port: int, start: datetime, dies_at: int, report: Path, connections: int = 1
+) -> dict[str, Any]:
+    """A process that lives from *start* until it has done its work or dies at a step; return what it told of itself."""
+    child = begin(url, rules, port, FakeClock(start), Steps(dies_at, report), connections)
     _, ended = os.waitpid(child, 0)
     told: dict[str, Any] = json.loads(report.read_text())
     if told["died"] is not os.WIFSIGNALED(ended) or (not told["died"] and ended != 0):

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -295,3 +296,30 @@ def test_a_store_reopened_has_what_was_stored(store_url: str) -> None:
         stored = tx.incidents.add(incident())
     with Store.open(store_url) as store, store.read() as tx:
         assert tx.incidents.near({"UA"}, DAY, DAY) == [stored]
+
+
+def test_postgresql_ends_a_transaction_that_does_nothing(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process was stopped, and its locks would keep all others waiting."""
+    monkeypatch.setattr("monitor.storage.engine.STALLED_MS", 100)
+    with Store.open(postgresql_url) as store:
+
+        def stand_still() -> None:
+            with store.begin() as tx:
+                tx.meta.set("a", "b", NOW)
+                time.sleep(0.5)
+                tx.meta.get("a")
+
+        with pytest.raises(StorageError, match="was this process stopped") as raised:
+            stand_still()
+        assert raised.value.transient
+        with store.begin() as tx:  # on a new connection
+            assert tx.meta.get("a") is None
+
+
+def test_nobody_waits_for_ever_for_a_lock(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.storage.engine.LOCK_MS", 100)
+    with Store.open(postgresql_url) as first, Store.open(postgresql_url) as second, first.begin() as tx:
+        tx.meta.set("held", "by one", NOW)
+        with pytest.raises(StorageError, match="does not let go") as raised, second.begin() as other:
+            other.meta.set("held", "by another", NOW)
+        assert raised.value.transient

@@ -18,7 +18,7 @@ from monitor.delivery.mailbox import MailboxChannel
 from monitor.delivery.message import Sender, build_message
 from monitor.delivery.render import Rendered
 from monitor.delivery.smtp import SmtpChannel, SmtpSettings, Tls
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, TakenOverError
 from tests.mailcases import ANNA, a_delivery, an_incident, an_item
 from tests.smtpsink import DRIP, HANG_UP, SILENCE, ScriptedServer, Sink, scripted_server, smtp_sink
 
@@ -61,6 +61,15 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
         channel = SmtpChannel(settings(sink))
         yield Case(channel, lambda: sink.contents)
         channel.close()
+
+
+def test_message_that_is_somebody_elses_by_now_is_not_handed_over(case: Case) -> None:
+    with pytest.raises(TakenOverError):
+        case.channel.send(a_message("a"), "anna@example.net", lambda: False)
+    case.channel.send(a_message("b"), "anna@example.net", lambda: True)
+
+    [content] = case.contents()
+    assert str(a_message("b")["Message-ID"]).encode() in content
 
 
 def test_message_arrives_whole(case: Case) -> None:

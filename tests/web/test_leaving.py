@@ -168,10 +168,10 @@ def test_message_in_flight_is_the_last_one(site: Site):
     links = [leave_link(site, person) for person in people]
     sent = site.services.channel.send
 
-    def leave_while_sending(message: object, recipient: str) -> None:
+    def leave_while_sending(message: object, recipient: str, *ours: object) -> None:
         for link in links:
             site.client.post(link, data=ONE_CLICK)
-        sent(message, recipient)  # type: ignore[arg-type]
+        sent(message, recipient, *ours)  # type: ignore[arg-type]
 
     site.services.channel.send = leave_while_sending  # type: ignore[method-assign, assignment]
     reports = deliver_due(site.services, site.clock())
@@ -190,10 +190,10 @@ def test_race_of_leaving_and_sending_starts_no_mail_after_the_answer(any_site: S
     times: dict[str, int] = {}
     sent = site.services.channel.send
 
-    def send(message: object, recipient: str) -> None:
+    def send(message: object, recipient: str, *ours: object) -> None:
         times[recipient] = next(order)
         begun.append(recipient)
-        sent(message, recipient)  # type: ignore[arg-type]
+        sent(message, recipient, *ours)  # type: ignore[arg-type]
 
     def leave() -> None:
         for email, link in reversed(links.items()):
