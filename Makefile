@@ -52,7 +52,7 @@ bench: $(STAMP) ## measure how fast entries are read and stored
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.stored
 
-mailing: $(STAMP) ## measure how fast mails are made and handed over
+mailing: $(STAMP) .venv-rivals ## measure how fast mails are made and handed over, beside rss2email
 	$(BIN)/python -m benchmarks.mailing
 
 reliability: $(STAMP) ## try all that delivery promises, and write docs/reliability.md; MINUTES=10 draws deaths at random instead (SEED=)

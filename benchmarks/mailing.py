@@ -3,7 +3,7 @@
 On one core, to a mail server on another one. (a) digests of which no two are alike: described, rendered, built, handed over;
 (b) one body for everybody, each with headers of their own; (c) the whole way through the outbox, with its claims and commits;
 (d) how long after the commit of an incident the last of 1,000 subscribers' mails were accepted; (e) rss2email's way of
-sending the same messages: a connection for each. Per second of the core's time, so that other work on the machine counts
+sending the same 200 finished messages (in ``.venv-rivals``; ``make mailing`` makes it): a connection for each. Per second of the core's time, so that other work on the machine counts
 little, and per second of the clock.
 """
 
@@ -13,6 +13,7 @@ import argparse
 import json
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -46,7 +47,8 @@ from tests.mailcases import NOW, a_delivery, a_telling, an_incident, cite, the_w
 from tests.reliability.sink import process_sink
 from tests.storage import builders
 
-DISTINCT, SHARED, WHOLE, AUDIENCE = 600, 3000, 1000, 1000
+DISTINCT, SHARED, WHOLE, AUDIENCE, SAME = 600, 3000, 1000, 1000, 200
+RIVALS = Path(__file__).parents[1] / ".venv-rivals" / "bin" / "python"
 LANGS, ZONES = ("en", "ru", "uk"), ("Europe/Kyiv", "UTC", "Europe/Warsaw")
 
 
@@ -118,17 +120,19 @@ def hand_over(port: int, mails: Iterator[tuple[EmailMessage, str]]) -> int:
     return count
 
 
-def as_rss2email(port: int, mails: Iterator[tuple[EmailMessage, str]]) -> int:
-    """rss2email's own function, with its own settings, on the same messages."""
-    from rss2email.config import CONFIG
-    from rss2email.email import smtp_send
-
-    CONFIG["DEFAULT"].update({"smtp-server": "127.0.0.1", "smtp-port": str(port), "from": "monitor@alerts.example.org"})
-    count = 0
-    for message, recipient in mails:
-        smtp_send(recipient, message, CONFIG)
-        count += 1
-    return count
+def as_rss2email(port: int, mails: list[tuple[EmailMessage, str]], folder: Path) -> dict[str, float]:
+    """rss2email's own function, in its own environment, on the same messages."""
+    folder.mkdir()
+    for number, (message, _) in enumerate(mails):
+        (folder / f"{number:05}.eml").write_bytes(message.as_bytes())
+    command = [RIVALS, Path(__file__).with_name("rivals.py"), "mail", str(port), str(folder)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    spent: dict[str, float] = json.loads(done.stdout)
+    return {
+        "mails": len(mails),
+        "per_core_second": len(mails) / spent["cpu_s"],
+        "per_second": len(mails) / spent["wall_s"],
+    }
 
 
 def outbox(port: int, folder: Path, count: int) -> TestServices:
@@ -198,12 +202,14 @@ def measure() -> dict[str, dict[str, float]]:
             else:
                 found[name] = rate(lambda services=services: whole_way(services))  # type: ignore[misc]
             services.store.close()
-        messages = list(shared_bodies(making, 300))
-        found["same_messages_our_way"] = rate(lambda: hand_over(sink.port, iter(messages)))
-        try:
-            found["same_messages_rss2email"] = rate(lambda: as_rss2email(sink.port, iter(messages)))
-        except ImportError:
-            print("rss2email is left out: pip install rss2email", file=sys.stderr)
+        messages = list(shared_bodies(making, SAME))
+        found["same_messages_our_way"] = ours = rate(lambda: hand_over(sink.port, iter(messages)))
+        if RIVALS.exists():
+            theirs = as_rss2email(sink.port, messages, Path(place) / "same")
+            found["same_messages_rss2email"] = theirs
+            found["ours_to_rss2email"] = {name: ours[name] / theirs[name] for name in ("per_core_second", "per_second")}
+        else:
+            print(f"rss2email is left out: there is no {RIVALS}; make mailing makes it", file=sys.stderr)
     return found
 
 

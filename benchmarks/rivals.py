@@ -1,6 +1,7 @@
 """One other feed reader's rounds over the farm, in an environment of its own: python rivals.py reader|rss2email PORT COUNT HOSTS.
 
-Prints one JSON line for each round: seconds of wall clock and of processor. Knows nothing of the service, because the
+Prints one JSON line for each round: seconds of wall clock and of processor. ``python rivals.py mail PORT FOLDER`` hands the messages
+of a folder over as rss2email does, and prints the same once. Knows nothing of the service, because the
 environment that it runs in does not have it.
 """
 
@@ -57,8 +58,26 @@ def rss2email(folder: Path, port: int, feeds: list[str]) -> None:
     rounds(port, lambda: subprocess.run(command, check=True, capture_output=True, env=os.environ | {"LANG": "C.UTF-8"}))
 
 
+def mail(port: int, folder: Path) -> None:
+    """rss2email's own function for one message, with its own settings."""
+    from email import message_from_bytes, policy
+
+    from rss2email.config import CONFIG
+    from rss2email.email import smtp_send
+
+    CONFIG["DEFAULT"].update({"smtp-server": "127.0.0.1", "smtp-port": str(port), "from": "monitor@alerts.example.org"})
+    messages = [message_from_bytes(path.read_bytes(), policy=policy.SMTP) for path in sorted(folder.glob("*.eml"))]
+    wall, cpu = time.perf_counter(), cpu_s()
+    for message in messages:
+        smtp_send(str(message["To"]), message, CONFIG)
+    print(json.dumps({"wall_s": time.perf_counter() - wall, "cpu_s": cpu_s() - cpu}))
+
+
 if __name__ == "__main__":
     which, *numbers = sys.argv[1:]
+    if which == "mail":
+        mail(int(numbers[0]), Path(numbers[1]))
+        sys.exit()
     port, count, hosts = map(int, numbers)
     with tempfile.TemporaryDirectory() as folder:
         {"reader": reader, "rss2email": rss2email}[which](Path(folder), port, urls(port, count, hosts))
