@@ -247,13 +247,14 @@ sector. With `synchronous = OFF` the same simulation finds damage and loss, so i
 draws for ten minutes what no list of points would think of: which database, how many connections, at which steps a process and its
 successors die. Every third schedule stops one of two workers on PostgreSQL (SIGSTOP) at some step for longer than its lease, lets the other
 take over (and often die), and wakes it: it must send nothing a second time and mark nothing that is not its own. The seed is
-printed; `SEED=7` draws the same again, and `python -m tests.reliability.schedules --seed 7 --only 123` one schedule alone.
+printed; `SEED=7` draws the same again, and `python -m tests.reliability.schedules --seed 7 --only 123
+--server URL` one schedule alone.
 
 {BEGINS}
 {drawn}
 {ENDS}
 
-It found, and these were repaired:
+Repaired while it was made, nearly all of it found by it:
 
 * a worker that woke after its lease sent the message that it had begun: the lease is now looked at again straight before the final dot;
 * one that woke between the server's answer and its commit was refused the mark, and noted all the same what the reader knew; the
