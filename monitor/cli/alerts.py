@@ -117,7 +117,7 @@ def _run(
 
 def _wanted(rules: HoldsRules, names: list[str] | None) -> InForce:
     """The rules to try. Files that do not load are no trial, whatever their last good version is."""
-    from monitor.jobs.simulating import only
+    from monitor.jobs.live_rules import only
 
     if rules.errors:
         raise RulesError(rules.errors)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from monitor.errors import RuleError
 from monitor.jobs.ingesting import Pipeline
 from monitor.language.inflect import forget_forms
-from monitor.model import Place, PlaceId
+from monitor.model import Place, PlaceId, RuleId
 from monitor.places.gazetteer import Gazetteer
 from monitor.reading.reader import Reader
 from monitor.rules.loading import load_ruleset
@@ -45,6 +45,18 @@ def made_of(ruleset: RuleSet, shipped: Gazetteer) -> InForce:
     pipeline = Pipeline(reader=reader, ruleset=ruleset, alerting=alerting)
     forget_forms()
     return InForce(ruleset=ruleset, gazetteer=gazetteer, pipeline=pipeline)
+
+
+def only(in_force: InForce, rules: Sequence[RuleId]) -> InForce:
+    """*in_force* with these rules alone, experimental ones as if they were stable."""
+    kept = tuple(
+        replace(rule, status=RuleStatus.STABLE if rule.status is RuleStatus.EXPERIMENTAL else rule.status)
+        for rule in in_force.ruleset.rules
+        if rule.id in rules
+    )
+    ruleset = replace(in_force.ruleset, rules=kept)
+    alerting = {rule.id: rule.alert for rule in kept if rule.status is RuleStatus.STABLE}
+    return replace(in_force, ruleset=ruleset, pipeline=replace(in_force.pipeline, ruleset=ruleset, alerting=alerting))
 
 
 class HoldsRules(Protocol):

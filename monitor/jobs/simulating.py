@@ -43,12 +43,10 @@ from monitor.model import (
     IncidentId,
     Level,
     Mode,
-    RuleId,
     Subscriber,
     Subscription,
 )
 from monitor.reading.reader import Reading
-from monitor.rules.model import RuleStatus
 from monitor.storage import Store, Transaction
 
 log = logging.getLogger(__name__)
@@ -119,18 +117,6 @@ def simulate(
             incidents=len(run.began),
             readers=run.outcomes(),
         )
-
-
-def only(in_force: InForce, rules: Sequence[RuleId]) -> InForce:
-    """*in_force* with these rules alone, experimental ones as if they were stable."""
-    kept = tuple(
-        replace(rule, status=RuleStatus.STABLE if rule.status is RuleStatus.EXPERIMENTAL else rule.status)
-        for rule in in_force.ruleset.rules
-        if rule.id in rules
-    )
-    ruleset = replace(in_force.ruleset, rules=kept)
-    alerting = {rule.id: rule.alert for rule in kept if rule.status is RuleStatus.STABLE}
-    return replace(in_force, ruleset=ruleset, pipeline=replace(in_force.pipeline, ruleset=ruleset, alerting=alerting))
 
 
 def _read(

@@ -19,9 +19,9 @@ from monitor.demo.night import BEGIN, MORNING
 from monitor.demo.run import DATABASE, incidents, play
 from monitor.errors import ConfigError, NotFoundError, RulesError
 from monitor.jobs.ingesting import Pipeline
-from monitor.jobs.live_rules import InForce, made_of
+from monitor.jobs.live_rules import InForce, made_of, only
 from monitor.jobs.sample_readers import SampleReader, default_readers, readers_of_file, subscribed
-from monitor.jobs.simulating import only, simulate
+from monitor.jobs.simulating import simulate
 from monitor.jobs.simulation import Changed, HeldNews, Hold, ReaderOutcome, Simulation, differences
 from monitor.model import (
     AlertKind,
