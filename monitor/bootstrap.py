@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.feeds.articles import ReadsArticles
     from monitor.jobs.live_rules import LiveRules
+    from monitor.network.posting import Poster
     from monitor.storage import Store
 
 
@@ -122,14 +123,19 @@ class Assembled:
     @cached_property
     def endpoints(self) -> TellsEndpoints:
         """The door to programs and chat rooms."""
-        from monitor import __version__
         from monitor.delivery.chats import ChatWriter
         from monitor.delivery.endpoints import EndpointChannel
         from monitor.delivery.webhooks import WebhookCaller
+
+        return EndpointChannel(WebhookCaller(self.poster), ChatWriter())
+
+    @cached_property
+    def poster(self) -> Poster:
+        """The door to strangers' hosts that are told something."""
+        from monitor import __version__
         from monitor.network.posting import Poster
 
-        poster = Poster(user_agent=f"AttackMonitor/{__version__}", allow_private=self.settings.allow_private_addresses)
-        return EndpointChannel(WebhookCaller(poster), ChatWriter())
+        return Poster(user_agent=f"AttackMonitor/{__version__}", allow_private=self.settings.allow_private_addresses)
 
     @cached_property
     def operator_channel(self) -> Channel:

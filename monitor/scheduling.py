@@ -24,7 +24,9 @@ from monitor.jobs.digesting import queue_digests
 from monitor.jobs.full_text import read_articles
 from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
+from monitor.jobs.hubs import ask_hubs
 from monitor.jobs.polling import Poller
+from monitor.jobs.pushing import read_pushed
 from monitor.jobs.reloading import Reloading, sync_feeds
 from monitor.jobs.services import Services
 
@@ -39,6 +41,9 @@ NOTE_INTERVAL = timedelta(seconds=30)
 RULES_INTERVAL_S = 30.0
 BOUNCES_INTERVAL_S = 60.0
 ARTICLES_INTERVAL_S = 10.0
+# What is pushed is news; a look when nothing was costs less than a millisecond.
+PUSHED_INTERVAL_S = 1.0
+HUBS_INTERVAL_S = 60.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
 # A database file up to this size is looked through for damage at the start, in about half a second; `monitor db check` for others.
 VERIFIED_BYTES = 512 * 1024 * 1024
@@ -67,6 +72,12 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
         Sweep(name="digest", run=lambda: queue_digests(services, clock()), interval_s=DIGEST_INTERVAL_S),
         Sweep(name="bounces", run=lambda: read_bounces(services, clock()), interval_s=BOUNCES_INTERVAL_S),
         Sweep(name="articles", run=lambda: read_articles(services, clock()), interval_s=ARTICLES_INTERVAL_S),
+        Sweep(
+            name="pushed",
+            run=lambda: read_pushed(services, clock()),
+            interval_s=min(PUSHED_INTERVAL_S, settings.sweep_interval_s),
+        ),
+        Sweep(name="hubs", run=lambda: ask_hubs(services, clock()), interval_s=HUBS_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
     )

@@ -17,6 +17,7 @@ from monitor.errors import DeliveryError, RuleError
 from monitor.feeds.answers import ParsesFeeds
 from monitor.feeds.parse import Parser
 from monitor.model import Endpoint, Feed, Place, PlaceId, RuleAlerting, RuleId
+from monitor.network.posting import Posted
 from monitor.rules.model import Rule
 from monitor.storage import Store
 from tests.fakes import FakeArticles, FakeFetcher
@@ -49,6 +50,29 @@ class FakeEndpoints:
         if self.fail_next:
             raise self.fail_next.pop(0)
         self.told.append((endpoint, event))
+
+
+class FakePoster:
+    """Keeps what is posted, and the addresses that are asked for; raises the errors of ``fail_next`` first."""
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, bytes]] = []
+        self.asked: list[str] = []
+        self.fail_next: list[Exception] = []
+        self.answer = Posted(status=202, words="")
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
+        self.posted.append((url, body))
+        return self._answer()
+
+    def get(self, url: str) -> Posted:
+        self.asked.append(url)
+        return self._answer()
+
+    def _answer(self) -> Posted:
+        if self.fail_next:
+            raise self.fail_next.pop(0)
+        return self.answer
 
 
 class FakeChannel:
@@ -128,6 +152,7 @@ class TestServices:
     channel: FakeChannel = field(default_factory=FakeChannel)
     operator_channel: FakeChannel = field(default_factory=FakeChannel)
     endpoints: FakeEndpoints = field(default_factory=FakeEndpoints)
+    poster: FakePoster = field(default_factory=FakePoster)
     rules: FakeRules = field(default_factory=FakeRules)
     fetcher: FakeFetcher = field(default_factory=lambda: FakeFetcher({}))
     parser: ParsesFeeds = field(default_factory=Parser)

@@ -165,4 +165,5 @@ def feed_values(feed: Feed) -> dict[str, object]:
         "interval_s": feed.interval_s,
         "enabled": feed.enabled,
         "full_text": feed.full_text,
+        "websub": feed.websub,
     }

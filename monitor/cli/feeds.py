@@ -13,8 +13,9 @@ from monitor.cli import feed_check, feed_list
 from monitor.cli.output import JsonFlag, opened, print_json, print_table, progress, shown
 
 if TYPE_CHECKING:
+    from monitor.config import Settings
     from monitor.jobs.recording import PollReport
-    from monitor.model import Feed, FeedStatus, Poll
+    from monitor.model import Feed, FeedStatus, Poll, Push
 
 REMEMBERED = 10
 """Latest polls and changes that are shown of a feed."""
@@ -75,26 +76,29 @@ def list_(
     """List feeds: how well each does, in plain words with the next try, and how many are healthy."""
     from monitor.feeds.health import is_well, line
     from monitor.feeds.rhythm import ago
+    from monitor.feeds.websub import is_relied_on
     from monitor.jobs.reloading import sync_feeds
 
     with opened(context) as services:
         now = services.clock()
         sync_feeds(services, now)
         with services.store.read() as tx:
-            found = tx.feeds.all()
+            found, pushes = tx.feeds.all(), tx.pushes.all()
             gaps = Counter(gap.feed for gap in tx.feeds.gaps(now - timedelta(days=1), now))
     polled = [(feed, status) for feed, status in found if feed.enabled]
     healthy = sum(is_well(feed, status, now) for feed, status in polled)
     listed = [(feed, status) for feed, status in polled if not is_well(feed, status, now)] if trouble else found
     if as_json:
-        print_json([feed_json(feed, status, now) for feed, status in listed])
+        print_json([feed_json(feed, status, now, pushes.get(feed.id)) for feed, status in listed])
         return
     rows = [
         (
             feed.id,
             _state(feed, status, now),
             None if status.last_success_at is None else ago(status.last_success_at, now),
-            line(feed, status, now) + (f"; {gaps[feed.id]} gaps in 24 h" if gaps[feed.id] else ""),
+            line(feed, status, now)
+            + ("; pushed" if feed.id in pushes and is_relied_on(pushes[feed.id], now) else "")
+            + (f"; {gaps[feed.id]} gaps in 24 h" if gaps[feed.id] else ""),
         )
         for feed, status in sorted(listed, key=lambda each: _rank(each[0], each[1], now))
     ]
@@ -141,10 +145,11 @@ def why(
             [known] = [each for each, _ in tx.feeds.all() if each.id == feed]
             polls, changes = tx.feeds.polls(known.id, REMEMBERED), tx.feeds.changes(known.id, REMEMBERED)
             gaps = tx.feeds.gaps(now - timedelta(days=7), now, known.id)
+            push = tx.pushes.of([known.id]).get(known.id)
         settings = services.settings
     if as_json:
         print_json(
-            feed_json(known, status, now)
+            feed_json(known, status, now, push)
             | {
                 "polls": [poll_values(each) for each in polls],
                 "changes": [dataclasses.asdict(each) for each in changes],
@@ -163,6 +168,8 @@ def why(
         f"  bounds       {settings.poll_floor_s} s (poll_floor_s) to {settings.poll_slowest_s} s (poll_slowest_s); "
         f"{settings.poll_interval_s} s without a rhythm (poll_interval_s)"
     )
+    if known.websub:
+        print(f"  pushes       {_pushes(push, settings, now)}")
     for flag, reason in assess(known, status, now).items():
         print(f"  {flag.value:<12} {reason}")
     print()
@@ -206,9 +213,22 @@ def gaps(
     print_table("Gaps", columns, rows, nothing=f"No gaps in the last {days} days.")
 
 
-def feed_json(feed: Feed, status: FeedStatus, now: datetime) -> dict[str, object]:
+def _pushes(push: Push | None, settings: Settings, now: datetime) -> str:
+    """How the pushes of a feed that wants them do."""
+    from monitor.feeds.websub import line
+    from monitor.jobs.hubs import has_callbacks
+
+    if not has_callbacks(settings):
+        return "none: hubs cannot reach us; set public_url, and let web_enabled be true"
+    return (
+        "none: the feed names no hub, or was not read since websub was switched on" if push is None else line(push, now)
+    )
+
+
+def feed_json(feed: Feed, status: FeedStatus, now: datetime, push: Push | None = None) -> dict[str, object]:
     """A feed with how it does, for programs."""
     from monitor.feeds.health import assess, is_well, line
+    from monitor.feeds.websub import is_relied_on
 
     since = {each.flag: each.since for each in status.flags}
     flags = assess(feed, status, now)
@@ -233,6 +253,15 @@ def feed_json(feed: Feed, status: FeedStatus, now: datetime) -> dict[str, object
         "entry_every_s": status.observed.every_s,
         "reason": status.reason,
         "message": status.message,
+        "websub": feed.websub,
+        "push": None if push is None else _push_json(push) | {"relied_on": is_relied_on(push, now)},
+    }
+
+
+def _push_json(push: Push) -> dict[str, object]:
+    """A subscription at a hub, for programs; without what only the hub may know."""
+    return {
+        name: value for name, value in dataclasses.asdict(push).items() if name not in ("feed", "callback", "secret")
     }
 
 

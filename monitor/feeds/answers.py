@@ -62,7 +62,8 @@ class ParsedFeed:
     ``title`` and ``language`` are as claimed; None: not given. ``entries``: in feed order, at most ``guard.MAX_ENTRIES``.
     ``ttl_s``, ``update_period_s``, ``skip_hours`` (UTC, 0 to 23) and ``skip_days`` (Monday 0) are the feed's wishes about
     polling. ``bozo``: what is malformed about the document although it could be read; None: nothing. ``truncated``:
-    entries, titles or texts were cut because they were beyond the limits.
+    entries, titles or texts were cut because they were beyond the limits. ``hubs`` and ``self_url``: addresses for WebSub, as
+    written.
 
     ``prints``: of the entries' fragments (see ``fragments``), one for each; empty where they cannot be told apart.
     ``dropped``: prints of the entries that were not read because their prints were known.
@@ -79,6 +80,8 @@ class ParsedFeed:
     truncated: bool = False
     prints: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
+    self_url: str | None = None
 
 
 class ParsesFeeds(Protocol):

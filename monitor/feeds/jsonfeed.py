@@ -39,8 +39,15 @@ def parse_json_feed(text: str, *, url: str) -> ParsedFeed:
         title=_text(document.get("title")) or None,
         language=language,
         entries=tuple(entry for entry, _ in read),
+        hubs=tuple(_text(hub.get("url")) for hub in _hubs(document) if _text(hub.get("type")).lower() == "websub"),
+        self_url=_text(document.get("feed_url")) or None,
         truncated=len(items) > MAX_ENTRIES or any(cut for _, cut in read),
     )
+
+
+def _hubs(document: dict[str, Any]) -> list[dict[str, Any]]:
+    hubs = document.get("hubs")
+    return [hub for hub in hubs if isinstance(hub, dict)][:10] if isinstance(hubs, list) else []
 
 
 def _item(item: dict[str, Any], language: str | None) -> Item:

@@ -26,7 +26,7 @@ MAX_DEPTH = 20
 class Outline:
     """One feed of a list. ``title`` is as written there, or the address; the other fields are None or empty where unsaid.
 
-    ``id publisher home interval_s full_text enabled`` are known only from lists that we have written.
+    ``id publisher home interval_s full_text websub enabled`` are known only from lists that we have written.
     """
 
     url: str
@@ -38,6 +38,7 @@ class Outline:
     home: str | None = None
     interval_s: int | None = None
     full_text: bool = False
+    websub: bool = False
     enabled: bool = True
 
 
@@ -64,6 +65,7 @@ def _attributes(feed: Feed) -> Iterator[tuple[str, str | None]]:
     yield _own("home"), feed.home
     yield _own("interval"), None if feed.interval_s is None else str(feed.interval_s)
     yield _own("fullText"), "true" if feed.full_text else None
+    yield _own("websub"), "true" if feed.websub else None
     yield _own("enabled"), None if feed.enabled else "false"
 
 
@@ -115,6 +117,7 @@ def _outline(element: etree._Element) -> Outline | None:
         home=_attribute(element, _own("home")),
         interval_s=int(interval) if interval.isascii() and interval.isdecimal() and len(interval) < 10 else None,
         full_text=_attribute(element, _own("fullText")) == "true",
+        websub=_attribute(element, _own("websub")) == "true",
         enabled=_attribute(element, _own("enabled")) != "false",
     )
 

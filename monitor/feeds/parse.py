@@ -21,7 +21,7 @@ from monitor.feeds.dates import parse_date
 from monitor.feeds.encodings import decode
 from monitor.feeds.fragments import cut
 from monitor.feeds.guard import FEED_ROOTS, MAX_ENTRIES, clean, guard, not_a_feed
-from monitor.feeds.items import Item, bounded, entry_data
+from monitor.feeds.items import MAX_LINK_CHARS, Item, bounded, entry_data
 from monitor.feeds.jsonfeed import parse_json_feed
 
 feedparser.api.PREFERRED_XML_PARSERS.clear()
@@ -85,6 +85,8 @@ def parse(
         truncated=guarded.truncated or len(items) > MAX_ENTRIES or any(is_cut for _, is_cut in read),
         prints=left.prints if left else (),
         dropped=left.dropped if left else (),
+        hubs=_links(feed, "hub"),
+        self_url=next(iter(_links(feed, "self")), None),
     )
 
 
@@ -179,6 +181,12 @@ def _text(values: Mapping[str, Any], key: str) -> str:
 def _list(values: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     value = dict.get(values, key) if isinstance(values, dict) else None
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _links(feed: Mapping[str, Any], rel: str) -> tuple[str, ...]:
+    """The addresses of the feed's own first few links with a relation."""
+    found = (clean(_text(link, "href")) for link in _list(feed, "links") if _text(link, "rel").lower() == rel)
+    return tuple(href for href in found if 0 < len(href) <= MAX_LINK_CHARS)[:10]
 
 
 def _ttl_s(feed: Mapping[str, Any]) -> float | None:

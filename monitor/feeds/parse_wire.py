@@ -62,6 +62,8 @@ def feed_message(feed: ParsedFeed, *, last: bool) -> bytes:
         "truncated": feed.truncated,
         "prints": feed.prints,
         "dropped": feed.dropped,
+        "hubs": feed.hubs,
+        "self_url": feed.self_url,
         "entries": [_entry_row(entry) for entry in feed.entries],
     }
     return _message(head)
@@ -93,6 +95,8 @@ def read_answer(head: bytes | bytearray, *, url: str) -> tuple[ParsedFeed | Pars
         truncated=told["truncated"],
         prints=tuple(told["prints"]),
         dropped=tuple(told["dropped"]),
+        hubs=tuple(told["hubs"]),
+        self_url=told["self_url"],
     )
     return feed, bool(told["last"])
 

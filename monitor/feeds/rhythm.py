@@ -104,6 +104,11 @@ def wish(observed: Observed, usual_s: float, slowest_s: float) -> tuple[float, s
     return interval, why
 
 
+def check_s(observed: Observed, longest_s: float) -> float:
+    """Return how often a feed that is pushed is polled as a check, in seconds: nothing may be lost where the pushes stop."""
+    return longest_s if observed.kept_s is None else min(longest_s, observed.kept_s / OVERLAP_LOOKS)
+
+
 def span(seconds: float) -> str:
     """Return a time in words, in the largest unit that fits: ``45 s``, ``12 min``, ``3 h``, ``9 days``."""
     for unit, name, least in ((86_400, "days", 2 * 86_400), (3600, "h", 5400), (60, "min", 90)):

@@ -41,7 +41,8 @@ class PollPolicy:
 
     ``floor_s``: nobody may ask for less. ``interval_s``: where the publisher's rhythm is not known. ``slowest_s``: the
     longest that a slow rhythm is followed, ``ceiling_s``: that a server's own wish (ttl, max-age) is.
-    ``back_off_max_s``: the longest wait after failures. ``jitter``: share of the interval by which polls are spread.
+    ``back_off_max_s``: the longest wait after failures. ``pushed_s``: while the feed is pushed to us, which the poll only
+    checks. ``jitter``: share of the interval by which polls are spread.
     """
 
     floor_s: float = 300.0
@@ -49,6 +50,7 @@ class PollPolicy:
     slowest_s: float = 1800.0
     ceiling_s: float = 3600.0
     back_off_max_s: float = 86_400.0
+    pushed_s: float = 3600.0
     jitter: float = 0.1
 
 
@@ -177,6 +179,7 @@ def next_poll_at(
     policy: PollPolicy,
     hints: Hints = NO_HINTS,
     error: FeedError | None = None,
+    pushed: bool = False,
 ) -> NextPoll:
     """Decide when *feed* is polled next.
 
@@ -184,6 +187,7 @@ def next_poll_at(
         status: as it is after the poll.
         hints: what the answer said; kept out of the decision where the operator set an interval.
         error: what the poll failed with; None after a success.
+        pushed: whether a hub pushes the feed's entries, and has proved that it does.
 
     The moment is spread by a hash of the feed's address, so that feeds do not run in step, and repeats exactly.
     """
@@ -191,20 +195,24 @@ def next_poll_at(
         return NextPoll(at=now + SUSPENDED_LOOK, because="suspended: looked at once a week")
     if error is not None:
         return _after_error(feed, status, error, now, policy)
-    interval, *because = _interval(feed, hints, policy, status.observed)
+    interval, *because = _interval(feed, hints, policy, status.observed, pushed=pushed)
     at = now + timedelta(seconds=_spread(feed, interval, now, policy))
     if feed.interval_s is None and (moved := _skip(at, hints)) != at:
         at, because = moved, ["the feed's skipHours or skipDays", *because]
     return NextPoll(at=at, because=because[0], weighed=tuple(because[1:]))
 
 
-def _interval(feed: Feed, hints: Hints, policy: PollPolicy, observed: Observed) -> tuple[float, str, *tuple[str, ...]]:
+def _interval(
+    feed: Feed, hints: Hints, policy: PollPolicy, observed: Observed, *, pushed: bool = False
+) -> tuple[float, str, *tuple[str, ...]]:
     """The undisturbed interval and whose wish it is, then the other wishes that were weighed."""
     own = [
         (min(seconds, policy.ceiling_s), f"{whose} of {rhythm.span(seconds)}")
         for seconds, whose in ((hints.ttl_s, "the feed's ttl"), (hints.max_age_s, "the server's max-age"))
         if seconds is not None
     ]
+    if pushed:
+        own.append((rhythm.check_s(observed, policy.pushed_s), "the hub that pushes its entries, this being a check"))
     usual = rhythm.wish(observed, policy.interval_s, policy.slowest_s)
     if feed.interval_s is not None:
         weighed = tuple(_in_words(*wish) for wish in (*own, usual))

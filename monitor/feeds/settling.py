@@ -47,6 +47,7 @@ def settle(
     hints: Hints,
     found: Found | None = None,
     error: FeedError | None = None,
+    pushed: bool = False,
 ) -> Settled:
     """Return what *poll* leaves behind.
 
@@ -59,6 +60,7 @@ def settle(
         hints: what server and feed said about how often to ask.
         found: what the document held; None: there was none, or it had not changed.
         error: what the poll failed with.
+        pushed: whether a hub pushes the feed's entries, and has proved that it does.
     """
     now, gap = poll.at, None
     observed = health.observe(feed, before, poll, strange=found is not None and found.strange)
@@ -67,7 +69,7 @@ def settle(
         observed = rhythm.learn(observed, found.dates, now)
         observed = rhythm.hurried(observed, known=found.known, new=found.new, gap=gap is not None)
     status = replace(after, observed=observed) if observed is not after.observed else after
-    next_poll = next_poll_at(feed, status, now=now, policy=policy, hints=hints, error=error)
+    next_poll = next_poll_at(feed, status, now=now, policy=policy, hints=hints, error=error, pushed=pushed)
     status = replace(
         status,
         next_poll_at=next_poll.at,

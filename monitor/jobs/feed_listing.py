@@ -163,6 +163,7 @@ def _feed(outline: Outline, ids: Collection[str], tags: Collection[str]) -> Feed
         interval_s=outline.interval_s or None,
         enabled=outline.enabled,
         full_text=outline.full_text,
+        websub=outline.websub,
     )
 
 

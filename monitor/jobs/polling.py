@@ -13,7 +13,8 @@ import time
 from datetime import datetime
 
 from monitor.jobs.fetching import Fetching
-from monitor.jobs.recording import STRANGE, PollReport, record
+from monitor.jobs.judging import STRANGE
+from monitor.jobs.recording import PollReport, record
 from monitor.jobs.services import Services
 from monitor.model import Feed, FeedId, FeedStatus, PollOutcome
 

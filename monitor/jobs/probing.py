@@ -15,7 +15,7 @@ from monitor.feeds.answers import Gone, NotModified, ParsedFeed, Response
 from monitor.feeds.schedule import NextPoll, hints_of, next_poll_at
 from monitor.jobs.explaining import Explained, explain
 from monitor.jobs.feed_listing import new_id
-from monitor.jobs.recording import policy_of
+from monitor.jobs.judging import policy_of
 from monitor.jobs.services import Services
 from monitor.model import Entry, Feed, FeedId, FeedState, FeedStatus, Observed
 

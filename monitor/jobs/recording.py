@@ -8,30 +8,23 @@ answer "not modified", so that a crash can neither lose nor invent an alert.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from monitor.alerts.routing import Audience
-from monitor.config import Settings
 from monitor.entries.changes import Changes, NewEntry, RevisedEntry, changes, known_entry
 from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
 from monitor.errors import StorageError
-from monitor.feeds.answers import NotModified, ParsedFeed, Response
-from monitor.feeds.schedule import (
-    NO_HINTS,
-    PollPolicy,
-    after_failure,
-    after_gone,
-    after_success,
-    hints_of,
-    outcome_of,
-)
-from monitor.feeds.settling import Found, Settled, settle
+from monitor.feeds.answers import ParsedFeed, Response
+from monitor.feeds.settling import Settled
+from monitor.feeds.websub import is_relied_on
 from monitor.jobs.fetching import Fetched
+from monitor.jobs.hubs import note_hubs
 from monitor.jobs.ingesting import Decision, Pipeline, days_touched, ingest
+from monitor.jobs.judging import judge, policy_of
 from monitor.jobs.services import Services
-from monitor.model import Entry, EntryData, EntryId, Feed, FeedId, FeedStatus, Fragment, KnownEntry, Poll, PollOutcome
+from monitor.model import Entry, EntryData, EntryId, Feed, FeedId, FeedStatus, Fragment, KnownEntry, Poll
 from monitor.reading.reader import Reading
 from monitor.storage.store import Transaction
 
@@ -39,9 +32,6 @@ log = logging.getLogger(__name__)
 
 TRIES = 3
 """How often an entry that cannot be processed is tried before it is set aside for the operator (P11)."""
-
-STRANGE = "nearly all entries had identifiers never seen before: look whether this is still the feed that you mean"
-"""Told of a poll that went well, and still needs a look: the site was moved, or serves something else now."""
 
 MIGRATION_DEPTH = 3000
 """Latest entries of a feed that are compared with when most of its guids are strange: the site may have moved."""
@@ -83,13 +73,6 @@ class _Read:
     found: Changes = field(default_factory=Changes)
     readings: tuple[Reading, ...] = ()
     failures: tuple[tuple[Entry, str], ...] = ()
-
-
-def policy_of(settings: Settings) -> PollPolicy:
-    """Return the bounds of polling by the settings."""
-    return PollPolicy(
-        floor_s=settings.poll_floor_s, interval_s=settings.poll_interval_s, slowest_s=settings.poll_slowest_s
-    )
 
 
 def record(services: Services, fetched: Sequence[Fetched], now: datetime) -> list[PollReport]:
@@ -170,36 +153,70 @@ def _read_entries(
 
 def _store(services: Services, read: Sequence[_Read], now: datetime) -> list[PollReport]:
     """Store polls in one transaction."""
-    policy = policy_of(services.settings)
     reports: list[PollReport] = []
     with services.store.begin() as tx:
-        readings = [reading for one in read for reading in one.readings]
-        if readings:
-            pipeline = services.rules.in_force.pipeline
-            tx.incidents.lock(days_touched(readings, pipeline.policy))
-            audience = tx.subscribers.confirmed()
-            stored = _store_plain(tx, readings)
         documents: list[tuple[FeedId, list[Fragment], bool]] = []
-        for one in read:
-            polled, failures = _ingest(tx, one, stored, pipeline, audience, now) if one.readings else ([], one.failures)
+        pushes = note_hubs(tx, [(one.got, one.found) for one in read], now)
+        for one, polled, failures in _ingest_all(services, tx, read, now):
             again = _set_aside(tx, failures, now)
             if (parsed := one.got.parsed) is not None:
                 fragments = _fragments(one.got, parsed, one.found, failed={entry.id for entry, _ in failures})
                 documents.append((one.got.feed.id, fragments, not parsed.dropped))
-            settled = _settle(one.got, now, policy, one.found if parsed else None, again=again)
+            push = pushes.get(one.got.feed.id)
+            settled = judge(
+                one.got,
+                now,
+                policy_of(services.settings),
+                one.found if parsed else None,
+                again=again,
+                pushed=push is not None and is_relied_on(push, now),
+            )
             reports.append(PollReport(feed=one.got.feed, settled=settled, entries=tuple(polled)))
-        tx.entries.touch(
-            [known.id for one in read for known in one.found.decisions if isinstance(known, KnownEntry)], now
-        )
         tx.fragments.save(documents, now)
         tx.feeds.record_all([(each.poll, each.status, each.settled.changes, each.settled.gap) for each in reports])
     return reports
 
 
+def record_pushed(services: Services, got: Fetched, now: datetime, then: Callable[[Transaction], None]) -> int:
+    """Store what a hub has pushed of a feed, as if a poll had brought it; return how many entries are new.
+
+    The feed's status, validators and fragments stay: they are those of the whole document, of which pushes bring a part.
+
+    Args:
+        got: the feed with the pushed document.
+        then: what else belongs into the transaction.
+
+    Raises:
+        MonitorError: it could not be stored.
+    """
+    read = _read_all(services, [got], now)
+    with services.store.begin() as tx:
+        for one, _, failures in _ingest_all(services, tx, read, now):
+            _set_aside(tx, failures, now)
+            if one.found.new:
+                tx.feeds.note_new_entry(one.got.feed.id, now)
+        then(tx)
+    return sum(len(one.found.new) for one in read)
+
+
+def _ingest_all(
+    services: Services, tx: Transaction, read: Sequence[_Read], now: datetime
+) -> list[tuple[_Read, list[PolledEntry], Sequence[tuple[Entry, str]]]]:
+    """Store the entries of many feeds with all that follows from them; each feed's, and those that failed."""
+    tx.entries.touch([each.id for one in read for each in one.found.decisions if isinstance(each, KnownEntry)], now)
+    readings = [reading for one in read for reading in one.readings]
+    if not readings:
+        return [(one, [], one.failures) for one in read]
+    pipeline = services.rules.in_force.pipeline
+    tx.incidents.lock(days_touched(readings, pipeline.policy))
+    audience, stored = tx.subscribers.confirmed(), _store_plain(tx, readings)
+    return [(one, *_ingest(tx, one, stored, pipeline, audience, now)) for one in read]
+
+
 def _ingest(
     tx: Transaction, read: _Read, stored: Set[EntryId], pipeline: Pipeline, audience: Audience, now: datetime
 ) -> tuple[list[PolledEntry], list[tuple[Entry, str]]]:
-    """Store the entries of a feed, those apart that are *stored*, with all that follows from them; also those that failed, with the error."""
+    """Store the entries of a feed, those that are *stored* apart, with all that follows; also those that failed, with the error."""
     polled, failures = list[PolledEntry](), list(read.failures)
     for reading in read.readings:
         if reading.entry.id in stored:
@@ -259,71 +276,3 @@ def _fragments(got: Fetched, parsed: ParsedFeed, found: Changes, failed: set[Ent
         if entry.id not in failed:
             fragments.append(Fragment(print=mark, entry=entry.id, published=item.published or item.updated))
     return fragments
-
-
-def _settle(
-    got: Fetched, now: datetime, policy: PollPolicy, found: Changes | None = None, *, again: bool = False
-) -> Settled:
-    """Judge how a feed does and decide the next poll.
-
-    Args:
-        found: None: there was no document.
-        again: whether the same document must be read again.
-    """
-    after = _after(got, now, new=len(found.new) if found else 0)
-    if again:  # so the server must not be told that we have it
-        after = replace(after, etag=None, last_modified=None, body_hash=None)
-    answer = got.answer
-    strange = found is not None and found.suspicious
-    poll = Poll(
-        feed=got.feed.id,
-        at=now,
-        outcome=_outcome(got),
-        http_status=answer.status if isinstance(answer, Response | NotModified) else getattr(got.error, "status", None),
-        reason=got.error.reason if got.error else after.reason,
-        message=got.error.message if got.error else STRANGE if strange else after.message,
-        duration_s=round(got.duration_s, 3),
-        bytes=answer.wire_bytes if isinstance(answer, Response | NotModified) else 0,
-        entries=len(got.parsed.entries) + len(got.parsed.dropped) if got.parsed else 0,
-        new=len(found.new) if found else 0,
-        revised=len(found.revised) if found else 0,
-    )
-    return settle(
-        got.feed,
-        got.status,
-        after,
-        poll,
-        policy=policy,
-        hints=hints_of(answer, got.parsed) if isinstance(answer, Response | NotModified) else NO_HINTS,
-        found=_document(got, got.parsed, found) if got.parsed and found else None,
-        error=got.error,
-    )
-
-
-def _after(got: Fetched, now: datetime, *, new: int) -> FeedStatus:
-    """The feed's status by the outcome alone."""
-    if got.error is not None:
-        return after_failure(got.status, got.feed, got.error, now=now)
-    if isinstance(got.answer, Response | NotModified):
-        return after_success(got.status, got.feed, got.answer, now=now, new_entries=new)
-    return after_gone(got.status, got.feed, now=now)
-
-
-def _document(got: Fetched, parsed: ParsedFeed, found: Changes) -> Found:
-    """What a document held, for judging the feed."""
-    dates = {fragment.print: fragment.published for fragment in got.known}
-    return Found(
-        dates=[dates[mark] for mark in parsed.dropped] + [entry.published or entry.updated for entry in parsed.entries],
-        new=len(found.new),
-        known=len(found.decisions) - len(found.new) + found.present,
-        strange=found.suspicious,
-        disjoint=found.gap,
-    )
-
-
-def _outcome(got: Fetched) -> PollOutcome:
-    if got.error is not None:
-        return PollOutcome.FAILED
-    if isinstance(got.answer, Response | NotModified):
-        return outcome_of(got.answer)
-    return PollOutcome.GONE

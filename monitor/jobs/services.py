@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from monitor.feeds.answers import FetchesFeeds, ParsesFeeds
     from monitor.feeds.articles import ReadsArticles
     from monitor.jobs.live_rules import HoldsRules
+    from monitor.network.posting import Posts
     from monitor.storage import Store
 
 Clock = Callable[[], datetime]
@@ -53,6 +54,10 @@ class Services(Protocol):
     @property
     def articles(self) -> ReadsArticles:
         """The door to the articles that entries link to."""
+
+    @property
+    def poster(self) -> Posts:
+        """The door to strangers' hosts that are told something: hubs of feeds, and who watches over the service."""
 
     @property
     def rules(self) -> HoldsRules:

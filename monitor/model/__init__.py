@@ -10,6 +10,7 @@ Flag               what is remarkable about a feed beside its state: ``silent st
                    needs_operator``
 Gap                a time of one feed whose entries may have been missed
 Entry              one item of a feed, identified by (feed, guid), with revisions (Atom)
+Push               the subscription of a feed at a hub that posts what is new (WebSub); polls go on as a check
 Article            the page that an entry links to; its text is a revision of the entry where the feed gives only teasers
 Attack type        ``drone missile air_strike artillery naval_drone sabotage explosion ground``; an incident may have
                    several (written ``mixed`` in one-word outputs) (GTD attack type, ACLED sub-event)
@@ -98,6 +99,7 @@ from monitor.model.incidents import (
     Update,
 )
 from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_unknown_settlement, is_within
+from monitor.model.pushes import Push, Pushed, PushState
 from monitor.model.reasons import Because, Reason, because
 from monitor.model.reports import (
     AttackType,
@@ -185,6 +187,9 @@ __all__ = [
     "Poll",
     "PollOutcome",
     "Precision",
+    "Push",
+    "PushState",
+    "Pushed",
     "Quarantined",
     "QuietHours",
     "Reason",

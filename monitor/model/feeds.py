@@ -17,7 +17,8 @@ class Feed:
     ``home``: ISO 3166-1 or 3166-2 code or gazetteer name of the place that an entry without a place is about; None for
     feeds of the world. ``lang``: ISO 639-1; None when entries are in several languages. ``tags``: ``official wire local``
     and the like. ``interval_s``: the operator's own polling interval; None leaves it to the schedule. ``full_text``:
-    whether the articles themselves are fetched, because the feed gives only teasers.
+    whether the articles themselves are fetched, because the feed gives only teasers. ``websub``: whether the hub that the
+    feed names is asked to push what is new.
     """
 
     id: FeedId
@@ -29,6 +30,7 @@ class Feed:
     interval_s: int | None = None
     enabled: bool = True
     full_text: bool = False
+    websub: bool = False
 
 
 class PollOutcome(StrEnum):

@@ -1,10 +1,11 @@
-"""Posts to a stranger's host: over a checked address, within a deadline, without following where it is sent on to."""
+"""Tells a stranger's host something: over a checked address, within a deadline, without following where it is sent on to."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpcore
@@ -25,8 +26,20 @@ class Posted:
     words: str
 
 
+class Posts(Protocol):
+    """Whoever can post: ``Poster``, or a fake in tests."""
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Posted:
+        """Post *body* and return what is answered; see ``Poster.post``."""
+        ...
+
+    def get(self, url: str) -> Posted:
+        """Ask for *url* and return what is answered; see ``Poster.get``."""
+        ...
+
+
 class Poster:
-    """Posts; may be shared by threads.
+    """Posts and asks; may be shared by threads.
 
     Args:
         timeout_s: longest time for the whole, look-up and handshake included.
@@ -55,6 +68,17 @@ class Poster:
         Raises:
             FetchError: nothing was answered, or the address is not one to connect to (``blocked_address``).
         """
+        return self._ask("POST", url, body, headers)
+
+    def get(self, url: str) -> Posted:
+        """Ask for *url* and return what is answered, whatever its status.
+
+        Raises:
+            FetchError: as `post`.
+        """
+        return self._ask("GET", url, None, {})
+
+    def _ask(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Posted:
         check_target(url, any_port=self._allow_private)
         deadline = Deadline(self._timeout_s, url)
         dialler = CheckedDialler(deadline=deadline, resolver=self._resolver, allow_private=self._allow_private, url=url)
@@ -62,7 +86,7 @@ class Poster:
             with (
                 httpcore.ConnectionPool(ssl_context=self._tls, network_backend=dialler, max_connections=1) as pool,
                 pool.stream(
-                    "POST", url, headers=[("User-Agent", self._user_agent), *headers.items()], content=body
+                    method, url, headers=[("User-Agent", self._user_agent), *headers.items()], content=body
                 ) as answer,
             ):
                 words = b""

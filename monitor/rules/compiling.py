@@ -197,6 +197,7 @@ def _feed(item: formats.FeedItem) -> Feed:
         interval_s=None if item.interval is None else seconds(item.interval),
         enabled=item.enabled,
         full_text=item.full_text,
+        websub=item.websub,
     )
 
 

@@ -68,6 +68,7 @@ def item(feed: Feed) -> str:
         "tags": f"[{', '.join(_scalar(tag) for tag in sorted(feed.tags))}]" if feed.tags else None,
         "interval": None if feed.interval_s is None else duration(feed.interval_s),
         "full_text": "true" if feed.full_text else None,
+        "websub": "true" if feed.websub else None,
         "enabled": None if feed.enabled else "false",
     }
     return f"- {{{', '.join(f'{key}: {value}' for key, value in values.items() if value is not None)}}}"

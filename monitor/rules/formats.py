@@ -120,7 +120,10 @@ class PlacesFile(Section):
 
 
 class FeedItem(Section):
-    """One feed to poll. ``home``: place that its entries without a place are about. ``full_text``: read the articles too."""
+    """One feed to poll. ``home``: place that its entries without a place are about. ``full_text``: read the articles too.
+
+    ``websub``: ask the hub that the feed names to push what is new.
+    """
 
     id: Identifier
     url: FeedAddress
@@ -130,6 +133,7 @@ class FeedItem(Section):
     tags: list[Identifier] = []
     interval: Duration | None = None
     full_text: bool = False
+    websub: bool = False
     enabled: bool = True
 
 

@@ -22,7 +22,7 @@ Codec = tuple[Turn, Turn]
 """How a value becomes JSON-ready, and how it comes back."""
 
 _PLAIN = (str, int, float, bool)
-_COLUMN_TYPES = (*_PLAIN, date, datetime)
+_COLUMN_TYPES = (*_PLAIN, bytes, date, datetime)
 _NOTHING = object()
 
 

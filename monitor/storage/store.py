@@ -35,6 +35,7 @@ from monitor.storage.queries.incidents import Incidents
 from monitor.storage.queries.ledger import Ledger
 from monitor.storage.queries.meta import Meta
 from monitor.storage.queries.outbox import Outbox
+from monitor.storage.queries.pushes import Pushes
 from monitor.storage.queries.reports import Reports
 from monitor.storage.queries.retention import Retention
 from monitor.storage.queries.review import Quarantine, SetAsides
@@ -52,6 +53,7 @@ class Transaction:
         self.fragments = Fragments(connection)
         self.entries = Entries(connection)
         self.articles = Articles(connection)
+        self.pushes = Pushes(connection)
         self.reports = Reports(connection)
         self.incidents = Incidents(connection)
         self.subscribers = Subscribers(connection)

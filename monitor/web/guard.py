@@ -17,6 +17,11 @@ log = logging.getLogger(__name__)
 LARGEST_BODY = 64 * 1024
 """Bytes of a form: ours have some hundred."""
 
+LARGEST_PUSH = 1024 * 1024
+"""Bytes of what a hub may post under ``PUSHES``: the new entries of a feed, seldom the whole of it."""
+
+PUSHES = "/websub/"
+
 CONTENT_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """Nothing runs, nothing is loaded from elsewhere, nobody frames a page with a button on it."""
 
@@ -65,9 +70,10 @@ class Guard:
             await send(message)
 
         try:
-            if _announced(scope) > LARGEST_BODY:
+            largest = LARGEST_PUSH if scope["path"].startswith(PUSHES) else LARGEST_BODY
+            if _announced(scope) > largest:
                 raise _TooLargeError
-            await self._app(scope, _bounded(receive), answer)
+            await self._app(scope, _bounded(receive, largest), answer)
         except _TooLargeError:
             await self._fail(scope, receive, answer, 413, status)
         except StorageError as error:
@@ -102,7 +108,7 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, largest: int) -> Receive:
     """*receive*, but a body that is longer than it said, or said nothing, is broken off."""
     received = 0
 
@@ -110,7 +116,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > LARGEST_BODY:
+        if received > largest:
             raise _TooLargeError
         return message
 

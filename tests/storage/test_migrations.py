@@ -54,6 +54,8 @@ def test_feeds_with_history_get_their_health(empty_url: str) -> None:
     with Store.open(empty_url) as store, store.read() as tx:
         [(feed, status)] = tx.feeds.all()
         assert (feed.full_text, status.flags, status.observed, status.because) == (False, (), Observed(), ())
+        assert not feed.websub
+        assert tx.pushes.all() == {}
         assert [(poll.at, poll.new) for poll in tx.feeds.polls(FeedId("a"), 10)] == [(NOW, 3)]
 
 

@@ -23,6 +23,7 @@ FEEDS = st.builds(
     interval_s=st.none() | st.integers(60, 86_400),
     enabled=st.booleans(),
     full_text=st.booleans(),
+    websub=st.booleans(),
 )
 
 

@@ -95,6 +95,10 @@ class Feeds:
         """
         self.record_all([(poll, status, changes, gap)])
 
+    def note_new_entry(self, feed: FeedId, now: datetime) -> None:
+        """Note that *feed* has brought something new beside its polls."""
+        self._connection.execute(_UPDATE_FEED, {"feed_id": feed, "last_new_entry_at": now})
+
     def changes(self, feed: FeedId, limit: int) -> list[FeedChange]:
         """The last changes of state and flags of *feed*, newest first."""
         statement = (

@@ -15,6 +15,7 @@ from monitor.storage.tables.consents import ATTEMPTS, CONSENTS
 from monitor.storage.tables.entries import ARTICLES, ENTRIES, QUARANTINE, REVISIONS, SET_ASIDE
 from monitor.storage.tables.feeds import FEED_CHANGES, FEED_FRAGMENTS, FEED_GAPS, FEEDS, META, POLLS
 from monitor.storage.tables.incidents import INCIDENTS, REPORTS, SUPPORTS, UPDATES
+from monitor.storage.tables.pushes import PUSHED_DOCUMENTS, PUSHES
 
 __all__ = [
     "ALERTS",
@@ -36,6 +37,8 @@ __all__ = [
     "META",
     "METADATA",
     "POLLS",
+    "PUSHED_DOCUMENTS",
+    "PUSHES",
     "QUARANTINE",
     "REPORTS",
     "REVISIONS",

@@ -25,6 +25,7 @@ class FeedRow(Row, table=True):
     interval_s: int | None
     enabled: bool
     full_text: bool = Field(sa_column_kwargs={"server_default": false()})
+    websub: bool = Field(sa_column_kwargs={"server_default": false()})
     state: str
     etag: str | None
     last_modified: str | None
