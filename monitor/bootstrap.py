@@ -79,6 +79,7 @@ class Assembled:
             return self._fetcher
         from monitor.feeds.fetch import Fetcher, FetchLimits
         from monitor.feeds.hosts import HostLimiter
+        from monitor.network.names import Names
 
         settings = self.settings
         return Fetcher(
@@ -91,6 +92,7 @@ class Assembled:
             limiter=HostLimiter(per_host=settings.fetch_per_host, total=settings.fetch_connections),
             contact=settings.contact,
             allow_private=settings.allow_private_addresses,
+            resolver=Names(),
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from monitor.model import EntryData, Feed, FeedStatus
@@ -60,7 +61,7 @@ class ParsedFeed:
     """What a feed document says.
 
     ``title`` and ``language`` are as claimed; None: not given. ``entries``: in feed order, at most ``guard.MAX_ENTRIES``.
-    ``ttl_s``, ``update_period_s``, ``skip_hours`` (UTC, 0 to 23) and ``skip_days`` (Monday 0) are the feed's wishes about
+    ``ttl_s``, ``update_period_s``, ``update_base`` (a moment at which it is updated), ``skip_hours`` (UTC, 0 to 23) and ``skip_days`` (Monday 0) are the feed's wishes about
     polling. ``bozo``: what is malformed about the document although it could be read; None: nothing. ``truncated``:
     entries, titles or texts were cut because they were beyond the limits. ``hubs`` and ``self_url``: addresses for WebSub, as
     written.
@@ -74,6 +75,7 @@ class ParsedFeed:
     entries: tuple[EntryData, ...]
     ttl_s: float | None = None
     update_period_s: float | None = None
+    update_base: datetime | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
     bozo: str | None = None

@@ -34,6 +34,9 @@ from monitor.network.dialling import Deadline, Resolver, resolve
 MAX_REDIRECTS = 5
 """Hops that are followed; browsers allow 20, honest feeds need two (FreshRSS stops at 10)."""
 
+SILENT_PAUSE_S = 60.0
+"""How long a host is left alone that did not answer in time: its other feeds would wait as long, one after another."""
+
 ACCEPT = (
     b"application/atom+xml, application/rss+xml, application/feed+json;q=0.9, application/rdf+xml;q=0.9, "
     b"application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.6, */*;q=0.1"
@@ -148,10 +151,28 @@ class Fetcher:
         with self._limiter.slot(url.host, wait_s=self._limits.timeout_s, url=start) as waited_s:
             deadline.extend(waited_s)
             with (
+                self._silent_hosts_left_alone(url.host) as heard,
                 _as_fetch_errors(start),
                 self._connections.answer(origin, url.raw_path, headers, deadline=deadline, url=start) as response,
             ):
+                heard()
                 yield _Opened(url=url, status=response.status, headers=_headers(response.headers), response=response)
+
+    @contextmanager
+    def _silent_hosts_left_alone(self, host: str) -> Iterator[Callable[[], None]]:
+        """Pause a host that does not even begin to answer in time. What is given is to be called when it has begun."""
+        begun = False
+
+        def heard() -> None:
+            nonlocal begun
+            begun = True
+
+        try:
+            yield heard
+        except FetchError as error:
+            if error.reason == "timeout" and not begun:
+                self._limiter.pause(host, SILENT_PAUSE_S, "did not answer in time")
+            raise
 
     def _checked(self, url: str | httpx.URL, start: str) -> httpx.URL:
         """Parse and check an address before anything is looked up.

@@ -24,7 +24,7 @@ class HostLimiter:
         self._per_host, self._total, self._clock = per_host, total, clock
         self._running: Counter[str] = Counter()
         self._all = 0
-        self._paused_until: dict[str, float] = {}
+        self._paused_until: dict[str, tuple[float, str]] = {}
         self._changed = threading.Condition()
 
     @contextmanager
@@ -57,16 +57,19 @@ class HostLimiter:
                 self._all -= 1
                 self._changed.notify_all()
 
-    def pause(self, host: str, seconds: float) -> None:
-        """Leave *host* alone for so long, because it said so (429, 503)."""
+    def pause(self, host: str, seconds: float, why: str = "asked to be left alone") -> None:
+        """Leave *host* alone for so long, because it said so (429, 503), or for what *why* says of it."""
         with self._changed:
-            self._paused_until[host] = max(self._paused_until.get(host, 0.0), self._clock() + seconds)
+            until, _ = self._paused_until.get(host, (0.0, ""))
+            if self._clock() + seconds > until:
+                self._paused_until[host] = (self._clock() + seconds, why)
 
     def _refuse_while_paused(self, host: str, url: str) -> None:
-        left = self._paused_until.get(host, 0.0) - self._clock()
+        until, why = self._paused_until.get(host, (0.0, ""))
+        left = until - self._clock()
         if left > 0:
             raise FetchError(
-                f"{host} asked to be left alone for another {left:.0f} s",
+                f"{host} {why}; it is left alone for another {left:.0f} s",
                 url=url,
                 reason="host_paused",
                 retry_after_s=left,

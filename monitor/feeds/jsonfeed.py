@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import Any
 
@@ -53,11 +54,14 @@ def _hubs(document: dict[str, Any]) -> list[dict[str, Any]]:
 def _item(item: dict[str, Any], language: str | None) -> Item:
     authors = item.get("authors") or [item.get("author")]
     author = authors[0] if isinstance(authors, list) and authors else None
-    summary, content = _text(item.get("summary")), _text(item.get("content_html")) or _text(item.get("content_text"))
+    summary, content = (
+        html.escape(_text(item.get("summary"))),
+        _text(item.get("content_html")) or html.escape(_text(item.get("content_text"))),
+    )
     return Item(
         guid=_text(item.get("id")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
-        title=_text(item.get("title")),
+        title=html.escape(_text(item.get("title"))),
         summary=summary or content,
         content=content if summary else "",
         published=parse_date(_text(item.get("date_published"))),

@@ -16,6 +16,7 @@ from typing import Any
 import feedparser
 
 from monitor.errors import ParseError
+from monitor.feeds import cap
 from monitor.feeds.answers import ParsedFeed, Response
 from monitor.feeds.dates import parse_date
 from monitor.feeds.encodings import decode
@@ -62,6 +63,8 @@ def parse(
     if text.startswith(("{", "[")):
         return parse_json_feed(text, url=url)
     guarded = guard(text, url=url)
+    if guarded.root == "alert" and cap.NAMESPACE in guarded.head:
+        return cap.parse_alert(guarded.text, url=url)
     left = cut(guarded.text, known)
     result = _feedparser_result(left.text if left else guarded.text, url, language)
     items = _list(result, "entries")
@@ -79,6 +82,7 @@ def parse(
         entries=tuple(entry for entry, _ in read),
         ttl_s=_ttl_s(feed),
         update_period_s=_update_period_s(feed),
+        update_base=parse_date(_text(feed, "sy_updatebase").strip()),
         skip_hours=_skip_hours(guarded.head),
         skip_days=_skip_days(guarded.head),
         bozo=decoded.note or _bozo(result),
@@ -145,7 +149,7 @@ def _item(item: dict[str, Any], url: str) -> Item:
     if not summary:
         summary, content = content, ""
     title_detail = dict.get(item, "title_detail") or {}
-    return Item(
+    read = Item(
         guid=_text(item, "id"),
         link=_text(item, "link"),
         title=_text(item, "title"),
@@ -156,6 +160,7 @@ def _item(item: dict[str, Any], url: str) -> Item:
         lang=_text(title_detail, "language"),
         author=_text(item, "author"),
     )
+    return cap.marked_entry(read, item)
 
 
 def _date(item: dict[str, Any], key: str) -> datetime | None:

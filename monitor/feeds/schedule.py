@@ -58,11 +58,14 @@ class PollPolicy:
 class Hints:
     """What server and feed say about how often to ask. None or empty: nothing said.
 
-    ``ttl_s``: RSS ttl or sy:updatePeriod, whichever is longer. ``max_age_s``: freshness by HTTP. ``skip_hours``: hours of
-    the day in UTC, 0 to 23. ``skip_days``: days of the week, Monday 0.
+    ``ttl_s``: RSS ttl. ``update_s``: time between two updates by sy:updatePeriod and sy:updateFrequency; ``update_base``: the
+    moment of one of them. ``max_age_s``: freshness by HTTP. ``skip_hours``: hours of the day in UTC, 0 to 23. ``skip_days``: days
+    of the week, Monday 0.
     """
 
     ttl_s: float | None = None
+    update_s: float | None = None
+    update_base: datetime | None = None
     max_age_s: float | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
@@ -79,9 +82,10 @@ def hints_of(answer: Response | NotModified, parsed: ParsedFeed | None) -> Hints
     """
     if parsed is None:
         return Hints(max_age_s=answer.max_age_s)
-    wishes = [wish for wish in (parsed.ttl_s, parsed.update_period_s) if wish is not None]
     return Hints(
-        ttl_s=max(wishes, default=None),
+        ttl_s=parsed.ttl_s,
+        update_s=parsed.update_period_s,
+        update_base=parsed.update_base,
         max_age_s=answer.max_age_s,
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
@@ -195,7 +199,7 @@ def next_poll_at(
         return NextPoll(at=now + SUSPENDED_LOOK, because="suspended: looked at once a week")
     if error is not None:
         return _after_error(feed, status, error, now, policy)
-    interval, *because = _interval(feed, hints, policy, status.observed, pushed=pushed)
+    interval, *because = _interval(feed, hints, policy, status.observed, now, pushed=pushed)
     at = now + timedelta(seconds=_spread(feed, interval, now, policy))
     if feed.interval_s is None and (moved := _skip(at, hints)) != at:
         at, because = moved, ["the feed's skipHours or skipDays", *because]
@@ -203,12 +207,16 @@ def next_poll_at(
 
 
 def _interval(
-    feed: Feed, hints: Hints, policy: PollPolicy, observed: Observed, *, pushed: bool = False
+    feed: Feed, hints: Hints, policy: PollPolicy, observed: Observed, now: datetime, *, pushed: bool = False
 ) -> tuple[float, str, *tuple[str, ...]]:
     """The undisturbed interval and whose wish it is, then the other wishes that were weighed."""
     own = [
         (min(seconds, policy.ceiling_s), f"{whose} of {rhythm.span(seconds)}")
-        for seconds, whose in ((hints.ttl_s, "the feed's ttl"), (hints.max_age_s, "the server's max-age"))
+        for seconds, whose in (
+            (hints.ttl_s, "the feed's ttl"),
+            (_until_update_s(hints, now), "the feed's sy:updatePeriod"),
+            (hints.max_age_s, "the server's max-age"),
+        )
         if seconds is not None
     ]
     if pushed:
@@ -228,6 +236,13 @@ def _interval(
     return seconds, whose, *weighed
 
 
+def _until_update_s(hints: Hints, now: datetime) -> float | None:
+    """Seconds until the feed is updated again by its own word; None: it does not say how often it is."""
+    if hints.update_s is None or hints.update_base is None or hints.update_s <= 0:
+        return hints.update_s
+    return hints.update_s - (now - hints.update_base).total_seconds() % hints.update_s
+
+
 def _in_words(seconds: float, whose: str) -> str:
     return f"{whose}: every {rhythm.span(seconds)}"
 
@@ -239,7 +254,7 @@ def _after_error(feed: Feed, status: FeedStatus, error: FeedError, now: datetime
         return NextPoll(
             at=now + timedelta(seconds=max(asked or 0.0, policy.floor_s / 10)), because=f"put off: {error.reason}"
         )
-    interval, *_ = _interval(feed, NO_HINTS, policy, status.observed)
+    interval, *_ = _interval(feed, NO_HINTS, policy, status.observed, now)
     wait = min(interval * 2.0 ** min(max(status.failures - 1, 0), 16), max(policy.back_off_max_s, interval))
     because = f"backing off after {status.failures} failure{'s' if status.failures != 1 else ''}"
     if error.reason == "needs_operator":

@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from monitor.jobs.hubs import answer_hub
 from monitor.jobs.pushing import Taken, take
 from monitor.jobs.services import Services
+from monitor.web.signing_up import READ
 from monitor.web.visit import Here
 
 router = APIRouter()
@@ -21,7 +22,7 @@ LONGEST = 2_000
 _STATUS = {Taken.KEPT: 202, Taken.IGNORED: 202, Taken.UNKNOWN: 410, Taken.TOO_MANY: 503}
 
 
-@router.get("/websub/{callback}")
+@router.api_route("/websub/{callback}", methods=[*READ])
 def verify(
     here: Here,
     callback: str,

@@ -394,6 +394,24 @@ def test_entry_that_another_process_stores_meanwhile_counts_once(desk: Desk, pip
     assert len(desk.outbox) == 1
 
 
+def test_story_of_thirty_feeds_is_one_incident_and_one_delivery(desk: Desk):
+    """E13: thirty outlets within five minutes, each in its own words or another's."""
+    feeds = [replace(WIRE, id=FeedId(f"f{n}"), url=f"https://f{n}.example/rss", publisher=f"P{n}") for n in range(30)]
+    with desk.services.store.begin() as tx:
+        tx.feeds.sync(feeds, NOW)
+    for n, feed in enumerate(feeds):
+        text = (
+            BRYANSK.text
+            if n % 3
+            else f"Oil depot burns in the city of Bryansk after an overnight drone attack, paper {n} writes."
+        )
+        desk.serve(feed, replace(BRYANSK, guid=f"g{n}", text=text, published=NOW - timedelta(seconds=10 * n)))
+    desk.sweep()
+    [incident] = desk.incidents
+    assert incident.reports == 30
+    assert len(desk.outbox) == 1
+
+
 def test_polling_again_and_again_queues_nothing_new(desk: Desk):
     desk.serve(WIRE, BRYANSK, TUAPSE, WEATHER)
     desk.serve(HERALD, BRYANSK_RU)
@@ -650,3 +668,14 @@ def test_page_in_place_of_a_feed_is_suspicious(desk: Desk):
 
     assert (report.status.state, report.poll.reason) == (FeedState.DEGRADED, "not_a_feed")
     assert [each.flag for each in report.status.flags] == ["suspicious"]
+
+
+@pytest.mark.parametrize(("status", "attacks"), [("Actual", 1), ("Exercise", 0), ("Test", 0)])
+def test_warnings_that_are_no_real_ones_are_no_attacks(desk: Desk, status: str, attacks: int):
+    desk.fetcher.answers[WIRE.url] = (
+        f"<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'><identifier>A</identifier><sent>{NOW:%Y-%m-%dT%H:%M:%S}+00:00</sent>"
+        f"<status>{status}</status><msgType>Alert</msgType><info><headline>{BRYANSK.title}</headline>"
+        f"<description>{BRYANSK.text}</description></info></alert>"
+    ).encode()
+    assert desk.poll().poll.new == 1
+    assert len(desk.incidents) == len(desk.outbox) == attacks

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import socket
 import ssl
 import threading
 import time
@@ -215,6 +216,24 @@ def test_a_server_that_drips_is_left_at_the_deadline(server: FeedServer) -> None
     before = time.monotonic()
     assert failure(url, make(limits=FetchLimits(timeout_s=1.0))).reason == "timeout"
     assert time.monotonic() - before < 5
+
+
+def test_a_host_that_does_not_answer_in_time_is_left_alone_for_a_while() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # connections are made, and nobody ever answers
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/f"
+        fetcher = make(limits=FetchLimits(timeout_s=0.2))
+        assert failure(address, fetcher).reason == "timeout"
+        error = failure(f"{address}/other", fetcher)
+    assert error.reason == "host_paused"
+    assert "did not answer in time" in error.message
+    assert 50 < (error.retry_after_s or 0) <= 60
+
+
+def test_a_host_that_drips_is_not_left_alone_because_of_one_feed(server: FeedServer) -> None:
+    dripping, other = server.answer("/f", Reply(body=RSS, drip_s=0.05)), server.answer("/g", Reply(body=RSS))
+    fetcher = make(limits=FetchLimits(timeout_s=0.3))
+    assert failure(dripping, fetcher).reason == "timeout"
+    assert isinstance(fetch(other, fetcher), Response)
 
 
 def test_a_resolver_that_hangs_is_left_at_the_deadline() -> None:
@@ -475,11 +494,11 @@ def test_no_more_than_the_slots_at_once_on_one_host(server: FeedServer) -> None:
     assert (len(server.requests), most) == (6, 2)
 
 
-def secured(server: FeedServer, name: str) -> tuple[str, ssl.SSLContext]:
+def secured(server: FeedServer, name: str, not_after: datetime | None = None) -> tuple[str, ssl.SSLContext]:
     """Put *server* behind TLS with a certificate for *name*; returns the address of its feed and a client that trusts it."""
     authority = trustme.CA()
     serving, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
-    authority.issue_cert(name).configure_cert(serving)
+    authority.issue_cert(name, not_after=not_after).configure_cert(serving)
     authority.configure_trust(trusting)
     server.socket = serving.wrap_socket(server.socket, server_side=True)
     server.answer("/f", Reply(body=RSS))
@@ -504,6 +523,19 @@ def test_tls_with_another_name_is_refused(server: FeedServer, name: str) -> None
 def test_tls_with_an_unknown_authority_is_refused(server: FeedServer) -> None:
     url, _ = secured(server, "secure.example.org")
     assert failure(url, make(resolver=resolver(secure_example_org=["127.0.0.1"]))).reason == "tls"
+
+
+def test_tls_with_an_expired_certificate_is_refused(server: FeedServer) -> None:
+    url, trusting = secured(server, "secure.example.org", not_after=datetime(2020, 1, 1, tzinfo=UTC))
+    error = failure(url, make(tls=trusting, resolver=resolver(secure_example_org=["127.0.0.1"])))
+    assert error.reason == "tls"
+    assert "expired" in error.message
+
+
+def test_old_tls_is_refused() -> None:
+    context = make()._connections._tls
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert context.verify_mode is ssl.CERT_REQUIRED
 
 
 def test_time_spent_waiting_for_a_slot_is_not_the_servers(server: FeedServer) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.errors import ParseError
 from monitor.feeds.answers import ParsedFeed
+from monitor.feeds.items import MAX_TEXT_CHARS, MAX_TEXTS_CHARS
 from monitor.feeds.parse import parse
 
 TESTDATA = Path(__file__).parents[3] / "shared" / "testdata"
@@ -295,6 +296,32 @@ def test_malformed_documents_are_read_and_marked() -> None:
     assert feed.entries[0].title == "fire & smoke"
     assert "a & b" in feed.entries[0].summary
     assert feed.bozo is not None
+
+
+def test_what_was_encoded_twice_stays_as_it_was_sent() -> None:
+    """X17. What feedparser itself recognises (UTF-8 that was read as ISO-8859-1, exactly) it mends; nothing else is guessed."""
+    twice = "It’s a café".encode().decode("cp1252")
+    [entry] = read(rss(f"<item><title>{twice}</title><description>AT&amp;amp;T</description></item>")).entries
+    assert entry.title == twice
+    assert entry.summary == "AT&amp;T"
+
+
+def test_texts_of_all_entries_together_are_bounded() -> None:
+    text = "x" * (MAX_TEXT_CHARS - 10)
+    feed = read(rss("".join(f"<item><guid>{n}</guid><description>{text}</description></item>" for n in range(70))))
+    assert len(feed.entries) == 70
+    assert feed.truncated
+    assert feed.entries[0].summary == text
+    assert 0 < len(feed.entries[-1].summary) < 10_000
+    assert sum(len(entry.summary) for entry in feed.entries) < 1.1 * MAX_TEXTS_CHARS
+
+
+def test_base_of_updates_is_read() -> None:
+    base = (
+        "<sy:updateBase xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>2000-01-01T12:00+00:00</sy:updateBase>"
+    )
+    assert read(rss("", head=base)).update_base == datetime(2000, 1, 1, 12, tzinfo=UTC)
+    assert read(rss("", head=base.replace("2000", "whenever"))).update_base is None
 
 
 def test_undated_entries_have_no_date_and_odd_years_are_kept() -> None:

@@ -131,11 +131,34 @@ def test_feeds_are_spread() -> None:
     assert max(moments) - NOW <= timedelta(minutes=11)
 
 
+@pytest.mark.parametrize(
+    ("base", "minutes"),
+    [
+        (None, 30),
+        (NOW - timedelta(minutes=10), 20),
+        (NOW - timedelta(days=3, minutes=10), 20),
+        (NOW + timedelta(days=3, minutes=25), 25),
+        (NOW, 30),
+        (NOW - timedelta(minutes=29), 10),
+    ],
+    ids=["none", "ten minutes ago", "long ago", "in the future", "now", "nearly over: the usual interval"],
+)
+def test_polls_follow_the_moments_at_which_the_feed_says_that_it_is_updated(
+    base: datetime | None, minutes: float
+) -> None:
+    found = next_poll_at(
+        FEED, HEALTHY, now=NOW, policy=PollPolicy(jitter=0.0), hints=Hints(update_s=1800, update_base=base)
+    )
+    assert found.at - NOW == timedelta(minutes=minutes)
+
+
 def test_hints_come_from_document_and_answer() -> None:
     parsed = ParsedFeed(
         title=None, language=None, entries=(), ttl_s=600, update_period_s=900, skip_hours=frozenset({1})
     )
-    assert hints_of(response(max_age_s=60), parsed) == Hints(ttl_s=900, max_age_s=60, skip_hours=frozenset({1}))
+    assert hints_of(response(max_age_s=60), parsed) == Hints(
+        ttl_s=600, update_s=900, max_age_s=60, skip_hours=frozenset({1})
+    )
     assert hints_of(NotModified(url=FEED.url, max_age_s=60), None) == Hints(max_age_s=60)
 
 
