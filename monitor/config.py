@@ -185,6 +185,10 @@ class Settings(BaseSettings):
         "127.0.0.1",
         description="Address of this machine for metrics_port. They need no password: keep them from strangers.",
     )
+    ping_url: SecretStr | None = Field(
+        None,
+        description="Address that is asked for every minute as long as all is well: a dead man's switch, which tells you when that stops. Unset: none.",
+    )
 
     @field_validator("database_url")
     @classmethod

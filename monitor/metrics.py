@@ -12,8 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
+from prometheus_client import Gauge as GaugeOfOne
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -23,6 +25,9 @@ from monitor.errors import ConfigError
 PREFIX = "attack_monitor"
 SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Bounds of the times of polls: a good answer is one of tenths, the longest fetch one of thirty seconds."""
+
+KILLED = frozenset({"parse_timeout", "parse_memory", "parse_crashed"})
+"""Reasons of polls whose document could not be read within its bounds."""
 
 _EVENT = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,40}\Z")
 
@@ -54,6 +59,21 @@ class EventCounters(logging.Handler):
         self._fetches = counter("feed_fetches", "Polls of feeds, by how they ended.", "outcome")
         self._failures = counter("feed_failures", "Polls that failed, by reason.", "reason")
         self._entries = counter("entries", "Entries that polls found, by what they were.", "result")
+        self._bytes = counter("feed_bytes", "Bytes that feeds have sent, asked for or pushed, as sent.", "kind")
+        self._killed = counter("parse_killed", "Documents whose reading was broken off, by reason.", "reason")
+        self._blocked = counter("blocked_addresses", "Polls that were refused for the address they led to.")
+        self._incidents = counter("incidents", "Reports that opened an incident, or were merged into one.", "result")
+        self._matches = counter("rule_matches", "Times that a rule held for an incident.")
+        self._signups = counter("signups", "What became of sign-ups.", "result")
+        self._signups_limited = counter("signups_limited", "Forms that came too often from one place.")
+        self._rules_good = GaugeOfOne(
+            f"{PREFIX}_rules_last_reload_successful", "Whether the operator files loaded last time.", registry=registry
+        )
+        self._rules_at = GaugeOfOne(
+            f"{PREFIX}_rules_last_reload_success_timestamp_seconds", "When they last loaded.", registry=registry
+        )
+        self._rules_good.set(1)
+        self._rules_at.set_to_current_time()
         self._gaps = counter("feed_gaps", "Times that nothing known was left in a feed.")
         self._sent = counter("notifications", "Messages handed over, by kind.", "kind")
         self._not_sent = counter("notifications_failed", "Messages given up, by what became of them.", "state")
@@ -67,19 +87,47 @@ class EventCounters(logging.Handler):
         if not record.name.startswith("monitor") or not _EVENT.match(event):
             return
         self._events.labels(event, record.levelname.lower()).inc()
-        if event == "feed.polled":
-            self._fetches.labels(told["outcome"]).inc()
-            self._seconds.observe(told["duration_s"])
-            self._entries.labels("new").inc(told["new"])
-            self._entries.labels("known").inc(max(told["entries"] - told["new"], 0))
-            if told.get("reason"):
-                self._failures.labels(told["reason"]).inc()
-        elif event == "feed.gap":
-            self._gaps.inc()
-        elif event == "delivery.sent":
-            self._sent.labels(told["kind"]).inc()
-        elif event == "delivery.failed":
-            self._not_sent.labels(told["state"]).inc()
+        match event:
+            case "feed.polled":
+                self._polled(told)
+            case "feed.gap":
+                self._gaps.inc()
+            case "push.received":
+                self._bytes.labels("pushed").inc(told["bytes"])
+            case "entry.failed" | "entry.unreadable":
+                self._entries.labels("quarantined").inc()
+            case "delivery.sent":
+                self._sent.labels(told["kind"]).inc()
+            case "delivery.failed":
+                self._not_sent.labels(told["state"]).inc()
+            case "subscriber.asked" | "subscriber.confirmed" | "subscriber.not_mailed":
+                self._signups.labels(event.partition(".")[2]).inc()
+            case "web.limited":
+                self._signups_limited.inc()
+            case "rules.broken":
+                self._rules_good.set(0)
+            case "rules.mended" | "rules.reloaded":
+                self._rules_good.set(1)
+                self._rules_at.set(record.created)
+
+    def _polled(self, told: Mapping[str, Any]) -> None:
+        """Count one poll."""
+        self._fetches.labels(told["outcome"]).inc()
+        self._seconds.observe(told["duration_s"])
+        self._bytes.labels("wire").inc(told["bytes"])
+        self._entries.labels("new").inc(told["new"])
+        self._entries.labels("revised").inc(told["revised"])
+        self._entries.labels("known").inc(max(told["entries"] - told["new"] - told["revised"], 0))
+        self._incidents.labels("new").inc(told["opened"])
+        self._incidents.labels("merged").inc(told["joined"])
+        self._matches.inc(told["matches"])
+        reason = told.get("reason")
+        if reason:
+            self._failures.labels(reason).inc()
+        if reason in KILLED:
+            self._killed.labels(reason).inc()
+        if reason == "blocked_address":
+            self._blocked.inc()
 
 
 class Standing(Collector):

@@ -25,6 +25,7 @@ from monitor.jobs.full_text import read_articles
 from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.jobs.hubs import ask_hubs
+from monitor.jobs.pinging import ping
 from monitor.jobs.polling import Poller
 from monitor.jobs.pushing import read_pushed
 from monitor.jobs.reloading import Reloading, sync_feeds
@@ -44,6 +45,7 @@ ARTICLES_INTERVAL_S = 10.0
 # What is pushed is news; a look when nothing was costs less than a millisecond.
 PUSHED_INTERVAL_S = 1.0
 HUBS_INTERVAL_S = 60.0
+PING_INTERVAL_S = 60.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
 # A database file up to this size is looked through for damage at the start, in about half a second; `monitor db check` for others.
 VERIFIED_BYTES = 512 * 1024 * 1024
@@ -77,6 +79,7 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
             run=lambda: read_pushed(services, clock()),
             interval_s=min(PUSHED_INTERVAL_S, settings.sweep_interval_s),
         ),
+        Sweep(name="ping", run=lambda: ping(services, clock()), interval_s=PING_INTERVAL_S),
         Sweep(name="hubs", run=lambda: ask_hubs(services, clock()), interval_s=HUBS_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),

@@ -107,8 +107,8 @@ def _item(alert: ElementTree.Element, info: ElementTree.Element, number: int) ->
     item = Item(
         guid=f"cap:{identifier}" + (f"#{number}" if number else "") if identifier else "",
         link=_of(info, "web"),
-        title=html.escape(_of(info, "headline") or _of(info, "event")),
-        summary=html.escape(_of(info, "description")),
+        title=_of(info, "headline") or _of(info, "event"),
+        summary=html.escape(_of(info, "description"), quote=False),
         published=parse_date(_of(alert, "sent")),
         lang=_of(info, "language"),
         author=_of(info, "senderName") or _of(alert, "sender"),

@@ -55,13 +55,13 @@ def _item(item: dict[str, Any], language: str | None) -> Item:
     authors = item.get("authors") or [item.get("author")]
     author = authors[0] if isinstance(authors, list) and authors else None
     summary, content = (
-        html.escape(_text(item.get("summary"))),
-        _text(item.get("content_html")) or html.escape(_text(item.get("content_text"))),
+        html.escape(_text(item.get("summary")), quote=False),
+        _text(item.get("content_html")) or html.escape(_text(item.get("content_text")), quote=False),
     )
     return Item(
         guid=_text(item.get("id")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
-        title=html.escape(_text(item.get("title"))),
+        title=_text(item.get("title")),
         summary=summary or content,
         content=content if summary else "",
         published=parse_date(_text(item.get("date_published"))),

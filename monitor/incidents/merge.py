@@ -86,6 +86,16 @@ def merge(incident: Incident, report: Report) -> Change:
     return Change(kind=ChangeKind.UPDATED, before=incident, after=after, report=report, facts=facts)
 
 
+def aloud(change: Change) -> Change:
+    """*change* of a quiet incident, told from now on: what the text that opened it says in full is sure enough.
+
+    Of the same text nothing is copied that could support it; so its own words must carry it (`opening`).
+    """
+    assert change.before is not None
+    after = replace(change.after, quiet=False, version=change.before.version + 1)
+    return replace(change, kind=ChangeKind.UPDATED, after=after, facts=changed_facts(change.before, after))
+
+
 def changed_facts(before: Incident, after: Incident) -> frozenset[str]:
     """Names of the facts in which two states of an incident differ, as subscribers would see them."""
     pairs = {

@@ -17,6 +17,7 @@ from monitor.alerts.routing import NOBODY, Audience, Known, route
 from monitor.incidents import (
     TOLD_AT_ONCE,
     ResolvePolicy,
+    aloud,
     days_to_search,
     merge,
     opening,
@@ -232,6 +233,8 @@ def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Co
             change = start(report, watched=sure < TOLD_AT_ONCE)
         case SameIncident(incident=incident):
             change = merge(incident, report)
+            if _says_more_in_full(report, change, context):
+                change = aloud(change)
         case Ambiguous(candidates=supported):
             tx.reports.add(report, None, [(incident.id, found.score) for incident, found in supported])
             return None
@@ -241,6 +244,14 @@ def _apply(tx: Transaction, report: Report, resolution: Resolution, context: _Co
     stored = tx.incidents.save(change, now)
     tx.reports.add(report, stored.id)
     return replace(change, after=stored)
+
+
+def _says_more_in_full(report: Report, change: Change, context: _Context) -> bool:
+    """Whether the later text of an entry, such as its article, is sure enough to tell of a watched incident by itself."""
+    if not change.after.quiet or report.role is not Role.MAIN or context.reading.entry.revision == 1:
+        return False
+    sure, _ = opening(report, None, context.others, linked=context.linked)
+    return sure >= TOLD_AT_ONCE
 
 
 def queue_alerts(tx: Transaction, alerts: Sequence[Alert], now: datetime) -> None:

@@ -27,6 +27,8 @@ def standing(services: Services) -> Iterator[Gauge]:
         yield from _feeds(tx, now)
         yield from _outbox(tx, now)
         sweeps = tx.meta.beginning(SWEEP)
+    rules = services.rules.in_force.ruleset.rules
+    yield Gauge(name="rules_loaded", help="Rules in force.", values={(): len(rules)})
     ran: dict[tuple[str, ...], float] = {
         (name.removeprefix(SWEEP),): datetime.fromisoformat(at).timestamp() for name, at in sweeps.items()
     }

@@ -86,6 +86,7 @@ def _log(report: PollReport) -> None:
     poll = report.poll
     level = logging.WARNING if poll.outcome in (PollOutcome.FAILED, PollOutcome.GONE) else logging.INFO
     told = {"feed": poll.feed, "outcome": poll.outcome.value, "entries": poll.entries, "new": poll.new, "gap": poll.gap}
+    told |= {"revised": poll.revised, "bytes": poll.bytes} | _followed(report)
     trouble = {"reason": poll.reason, "error": poll.message} if level == logging.WARNING else {}
     log.log(level, "feed.polled", extra=told | trouble | {"duration_s": poll.duration_s})
     if poll.message == STRANGE:
@@ -96,6 +97,14 @@ def _log(report: PollReport) -> None:
         )
     if gap := report.settled.gap:
         log.warning("feed.gap", extra={"feed": gap.feed, "start": gap.start.isoformat(), "end": gap.end.isoformat()})
+
+
+def _followed(report: PollReport) -> dict[str, int]:
+    """What followed from the entries of a poll: incidents opened, reports that joined one, rules that matched."""
+    changes = [d.change for entry in report.entries for d in entry.decisions if d.change is not None]
+    opened = sum(change.before is None for change in changes)
+    matches = sum(len(d.matches) for entry in report.entries for d in entry.decisions)
+    return {"opened": opened, "joined": len(changes) - opened, "matches": matches}
 
 
 def _feeds(

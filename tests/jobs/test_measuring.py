@@ -51,6 +51,7 @@ def test_gauges_say_how_things_stand(store: Store, tmp_path: Path):
     assert found["feed_last_success_timestamp_seconds"] == {(): (NOW - timedelta(hours=2)).timestamp()}
     assert found["feed_gaps_of_a_day"] == {(): 1}
     assert found["outbox_rows"]["pending",] == 1
+    assert found["rules_loaded"] == {(): 0}
     assert found["outbox_oldest_pending_seconds"] == {(): 180}
     assert found["job_last_success_timestamp_seconds"] == {("poll",): NOW.timestamp()}
 

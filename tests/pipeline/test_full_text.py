@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.errors import ConfigError, FeedError, FetchError, ParseError
+from monitor.jobs import ingesting
 from monitor.jobs.full_text import read_articles
 from monitor.jobs.ingesting import Pipeline
 from monitor.model import Article, ArticleState, Entry, EntryId, Feed, FeedId
@@ -75,6 +76,26 @@ def test_article_becomes_a_revision_that_adds_its_facts_and_is_read_once(reading
     told = reading.told(entry.id)
     assert told is not None
     assert (told.state, told.revision) == (ArticleState.READ, 2)
+
+
+def test_article_that_is_surer_than_its_teaser_tells_of_what_was_only_watched(
+    reading: Reading, monkeypatch: pytest.MonkeyPatch
+):
+    """It begins as the teaser does, so it is no second voice; but what it says in full is enough."""
+    monkeypatch.setattr(ingesting, "TOLD_AT_ONCE", 0.8)
+    doubtful = Item(
+        "t2", "Bryansk: what is known", "Something exploded at an oil depot in Bryansk overnight, local channels say."
+    )
+    reading.poll(doubtful)
+    [watched] = reading.incidents
+    assert (watched.quiet, reading.outbox) == (True, [])
+
+    reading.articles.answers["https://news.example/t2"] = f"{doubtful.text}\n{TEXT}"
+    assert reading.read() == 1
+
+    [incident] = reading.incidents
+    assert (incident.id, incident.quiet) == (watched.id, False)
+    assert len(reading.outbox) == 1
 
 
 def test_next_poll_finds_the_entry_as_it_was(reading: Reading):

@@ -43,7 +43,7 @@ def test_alert_is_an_entry_for_each_info(prefix: str) -> None:
     english, russian = feed.entries
     assert (feed.title, feed.language) == ("desk@warnings.example", "en-US")
     assert (english.guid, russian.guid) == ("cap:A-7", "cap:A-7#1")
-    assert english.title == "Drone attack on Bryansk &amp; its depot"
+    assert english.title == "Drone attack on Bryansk & its depot"
     assert "two are hurt" in english.summary
     assert "Bryansk; Klintsy" in english.summary
     assert (english.link, english.lang) == ("https://warnings.example/1", "en-US")

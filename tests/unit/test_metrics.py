@@ -39,7 +39,8 @@ def value(registry: CollectorRegistry, name: str, **labels: str) -> float | None
 
 
 def polled(**told: object) -> None:
-    log.info("feed.polled", extra={"outcome": "ok", "entries": 0, "new": 0, "duration_s": 0.2} | told)
+    nothing = dict.fromkeys(("entries", "new", "revised", "bytes", "opened", "joined", "matches"), 0)
+    log.info("feed.polled", extra={"outcome": "ok", "duration_s": 0.2} | nothing | told)
 
 
 def test_polls_are_counted(registry: CollectorRegistry):
@@ -54,6 +55,50 @@ def test_polls_are_counted(registry: CollectorRegistry):
     assert value(registry, "entries_total", result="known") == 47
     assert value(registry, "feed_fetch_duration_seconds_count") == 3
     assert value(registry, "feed_fetch_duration_seconds_bucket", le="0.3") == 2
+
+
+def test_what_follows_from_polls_is_counted(registry: CollectorRegistry):
+    polled(entries=50, new=3, revised=2, bytes=30_000, opened=2, joined=1, matches=4)
+    polled(outcome="failed", reason="parse_timeout")
+    polled(outcome="failed", reason="blocked_address")
+    log.info("push.received", extra={"bytes": 500})
+    log.error("entry.failed")
+
+    counted = {
+        name: value(registry, "entries_total", result=name) for name in ("new", "revised", "known", "quarantined")
+    }
+    assert counted == {"new": 3, "revised": 2, "known": 45, "quarantined": 1}
+    assert value(registry, "feed_bytes_total", kind="wire") == 30_000
+    assert value(registry, "feed_bytes_total", kind="pushed") == 500
+    assert value(registry, "incidents_total", result="new") == 2
+    assert value(registry, "incidents_total", result="merged") == 1
+    assert value(registry, "rule_matches_total") == 4
+    assert value(registry, "parse_killed_total", reason="parse_timeout") == 1
+    assert value(registry, "blocked_addresses_total") == 1
+
+
+def test_rules_that_do_not_load_are_seen_until_they_do(registry: CollectorRegistry):
+    assert value(registry, "rules_last_reload_successful") == 1
+    before = value(registry, "rules_last_reload_success_timestamp_seconds")
+    log.error("rules.broken")
+    assert value(registry, "rules_last_reload_successful") == 0
+    log.info("rules.mended")
+    assert value(registry, "rules_last_reload_successful") == 1
+    assert (value(registry, "rules_last_reload_success_timestamp_seconds") or 0) > (before or 0)
+
+
+def test_signups_are_counted(registry: CollectorRegistry):
+    for event in (
+        "subscriber.asked",
+        "subscriber.asked",
+        "subscriber.not_mailed",
+        "subscriber.confirmed",
+        "web.limited",
+    ):
+        log.info(event)
+    assert value(registry, "signups_total", result="asked") == 2
+    assert value(registry, "signups_total", result="confirmed") == 1
+    assert value(registry, "signups_limited_total") == 1
 
 
 def test_messages_and_gaps_are_counted(registry: CollectorRegistry):
