@@ -53,4 +53,4 @@ class Scratch:
     def _closed(self) -> NoReturn:
         raise AssertionError("a simulation opens no door to the outside")
 
-    fetcher = parser = articles = endpoints = property(_closed)
+    fetcher = parser = articles = endpoints = poster = property(_closed)
