@@ -151,7 +151,7 @@ class WishError(MonitorError):
     """What a subscriber asks for cannot be done.
 
     Args:
-        problems: by the name of the field (of `monitor.jobs.wishes.Wish`, or ``email tz lang quiet_hours``) what is wrong
+        problems: by the name of the field (of `monitor.jobs.typed_wishes.Wish`, or ``email tz lang quiet_hours``) what is wrong
             with it and what would be right. All of them at once.
     """
 

@@ -55,11 +55,11 @@ def add(
     """Tell a program or a chat room, through the same outbox as mails. A webhook's secret is shown this once."""
     from monitor.delivery.webhooks import new_secret
     from monitor.jobs.subscribing import subscribe
-    from monitor.jobs.wishes import check_reader, subscription_of
+    from monitor.jobs.typed_wishes import check_ways, subscription_of
 
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", name):
         raise ConfigError(f"{name!r}: a name is made of letters, digits, dots and hyphens")
-    check_reader(tz=tz, lang=lang)
+    check_ways(tz=tz, lang=lang)
     wish = wish_of(rule, mode, level, attack, region, near, standing, empty=False)
     with opened(context) as services:
         kind = _kind(url, any_port=services.settings.allow_private_addresses)

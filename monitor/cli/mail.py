@@ -84,7 +84,7 @@ def send_test(
     if unknown := set(lang or ()) - set(LANGUAGES):
         raise ConfigError(f"no mails in {', '.join(sorted(unknown))}: choose of {', '.join(LANGUAGES)}")
     try:
-        deliverable(address)
+        address = deliverable(address)
     except ValueError as error:
         raise ConfigError(f"{address!r} is no address that mail can go to: {error}") from error
     with opened(context) as services:

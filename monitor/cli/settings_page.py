@@ -18,7 +18,7 @@ def documentation() -> str:
 _DOCUMENTATION_HEAD = """\
 # Settings
 
-This page is made from `monitor/config.py` by `monitor config docs`; change it there.
+This page is made from `monitor/config/settings.py` by `monitor config docs`; change it there.
 
 Settings come from `monitor.toml` in the working directory (another file: `--config FILE` or `MONITOR_CONFIG`) and from the
 environment, where `MONITOR_<NAME>` in capitals wins over the file. An unknown name is an error, in both. The unit is in the

@@ -64,9 +64,9 @@ def add(
     from dataclasses import replace
 
     from monitor.jobs.subscribing import subscribe
-    from monitor.jobs.wishes import check_reader, subscription_of
+    from monitor.jobs.typed_wishes import check_reader, subscription_of
 
-    check_reader(email=email, tz=tz, lang=lang)
+    email = check_reader(email=email, tz=tz, lang=lang)
     wish = wish_of(rule, mode, level, attack, region, near, standing, empty=empty)
     with opened(context) as services:
         now = services.clock()
@@ -118,9 +118,9 @@ def change(
     """Change a subscriber's zone, language or quiet hours; what is not named stays."""
     from dataclasses import replace
 
-    from monitor.jobs.wishes import check_reader, quiet_hours_of
+    from monitor.jobs.typed_wishes import check_ways, quiet_hours_of
 
-    check_reader(tz=tz, lang=lang)
+    check_ways(tz=tz, lang=lang)
     with opened(context) as services, services.store.begin() as tx:
         before = known(tx.subscribers.by_email(email), email)
         quiet = before.quiet_hours if quiet_hours is None else quiet_hours_of(quiet_hours)

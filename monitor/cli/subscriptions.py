@@ -11,7 +11,7 @@ from monitor.errors import NotFoundError, WishError
 from monitor.model import Level, Mode, Standing, Subscriber, Subscription, SubscriptionId
 
 if TYPE_CHECKING:
-    from monitor.jobs.wishes import Wish
+    from monitor.jobs.typed_wishes import Wish
     from monitor.storage import Transaction
 
 group = typer.Typer(help="Subscriptions: what each subscriber wants to be told.", no_args_is_help=True)
@@ -66,7 +66,7 @@ def add(
 ) -> None:
     """Add a subscription of a subscriber who is there. All filters must hold; of one kind, one value is enough."""
     from monitor.jobs.subscribing import subscribe
-    from monitor.jobs.wishes import subscription_of
+    from monitor.jobs.typed_wishes import subscription_of
 
     wish = wish_of(rule, mode, level, attack, region, near, standing, empty=empty)
     with opened(context) as services:
@@ -114,7 +114,7 @@ def change(
     from dataclasses import replace
 
     from monitor.jobs import subscribing
-    from monitor.jobs.wishes import subscription_of
+    from monitor.jobs.typed_wishes import subscription_of
 
     wish = wish_of(rule, mode or Mode.ALERT, level or Level.LOW, attack, region, near, standing or Standing.REPORTED)
     with opened(context) as services:
@@ -164,7 +164,7 @@ def wish_of(
     Raises:
         WishError: a circle has no radius.
     """
-    from monitor.jobs.wishes import Wish
+    from monitor.jobs.typed_wishes import Wish
 
     circles = []
     for text in near or ():

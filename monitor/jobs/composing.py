@@ -19,7 +19,7 @@ from monitor.delivery.picture.drawing import draw_map
 from monitor.delivery.render import PICTURE, Rendered
 from monitor.delivery.tokens import LIFETIME, Purpose
 from monitor.delivery.views import Cited, Footer, ServiceView, Telling
-from monitor.delivery.wishes import service_view, wish_in_words
+from monitor.delivery.wishes_in_words import service_view, wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs.covering import coverage
 from monitor.jobs.links import MailLinks, leave_token, mail_links

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from monitor.errors import StorageError
 from monitor.jobs.services import Services
+from monitor.storage import Transaction
 
 # How old the last success of a sweep may be. Polling a long list of slow feeds is one sweep, so is a long queue of mails.
 LATE = {"poll": timedelta(minutes=30), "deliver": timedelta(minutes=15), "digest": timedelta(minutes=5)}
@@ -25,14 +27,35 @@ def complaints(services: Services, now: datetime) -> list[str]:
         StorageError: the database cannot be read: nothing works.
     """
     with services.store.read() as tx:
-        beats = {sweep: tx.meta.get(f"sweep.{sweep}") for sweep in LATE}
+        found = _late_sweeps(tx, now)
         waiting = tx.outbox.oldest_pending(now)
+    if waiting is not None and waiting > STUCK:
+        found.append(f"a message has been due for {waiting.total_seconds() / 60:.0f} minutes: see the log")
+    return found
+
+
+def hindrances(services: Services, now: datetime) -> list[str]:
+    """Why the service cannot do its work now, one sentence each; empty when it is ready. Unlike `complaints`, no queue counts.
+
+    It is ready when the database answers and has the schema of this version, rules are in force, and the sweeps go well.
+    """
+    try:
+        services.store.check_schema()
+        with services.store.read() as tx:
+            found = _late_sweeps(tx, now)
+    except StorageError as error:
+        return [str(error)]
+    if not services.rules.in_force.ruleset.rules:
+        found.append("no rules are in force: see 'monitor rules check'")
+    return found
+
+
+def _late_sweeps(tx: Transaction, now: datetime) -> list[str]:
     found = []
+    beats = {sweep: tx.meta.get(f"sweep.{sweep}") for sweep in LATE}
     for sweep, text in beats.items():
         if text is None:
             found.append(f"the sweep {sweep!r} has never run: is 'monitor run' at work?")
         elif now - datetime.fromisoformat(text) > LATE[sweep]:
             found.append(f"the sweep {sweep!r} went well last at {text}: see the log of 'monitor run'")
-    if waiting is not None and waiting > STUCK:
-        found.append(f"a message has been due for {waiting.total_seconds() / 60:.0f} minutes: see the log")
     return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, NotFoundError, RuleError, RulesError, WishError
 from monitor.jobs.live_rules import InForce
-from monitor.jobs.wishes import Wish, check_reader, quiet_hours_of, subscription_of
+from monitor.jobs.typed_wishes import Wish, check_reader, quiet_hours_of, subscription_of
 from monitor.model import Subscriber, SubscriberId, Subscription
 from monitor.rules import formats
 from monitor.rules.mistakes import validated
@@ -117,10 +117,10 @@ def _made_of(file: formats.ReadersFile, in_force: InForce, name: str) -> tuple[S
 
 def _reader(given: formats.SampleReader, in_force: InForce, name: str) -> SampleReader:
     try:
-        check_reader(email=given.email, tz=given.tz, lang=given.lang)
+        email = check_reader(email=given.email, tz=given.tz, lang=given.lang)
         subscriber = Subscriber(
             id=SubscriberId(0),
-            email=given.email,
+            email=email,
             lang=given.lang,
             tz=given.tz,
             quiet_hours=quiet_hours_of(given.quiet_hours or "", wake_for_critical=given.wake_for_critical),

@@ -150,6 +150,15 @@ class Store:
         with self._turn or nullcontext(), reading(self._engine, self.name) as connection:
             yield Transaction(connection, self.name)
 
+    def check_schema(self) -> None:
+        """Ask the database whether it still has the schema of this code; an in-memory one always has.
+
+        Raises:
+            StorageError: it has another one, or cannot be reached.
+        """
+        if self._turn is None:
+            check_current(self._engine, self.name)
+
     def verify(self, *, thorough: bool = False) -> None:
         """Look for damage in the whole SQLite file; PostgreSQL looks itself.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from monitor.delivery.addresses import deliverable
 from monitor.delivery.cleaning import line
 from monitor.delivery.language import LANGUAGES, N_
-from monitor.delivery.wishes import MODES
+from monitor.delivery.wishes_in_words import MODES
 from monitor.jobs.signing_up import Wish
 from monitor.model import Level, Mode, RuleId, SubscriberId, Subscription, SubscriptionId
 from monitor.rules.model import Rule, RuleStatus

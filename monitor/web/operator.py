@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
-from monitor.jobs.health import complaints
+from monitor.jobs.health import complaints, hindrances
 from monitor.web.signing_up import READ
 from monitor.web.visit import Here
 
@@ -23,6 +23,13 @@ def healthy(here: Here) -> Response:
     """Whether the service does its work, as ``monitor health`` says it; status 503 when it does not."""
     found = complaints(here.services, here.now)
     return JSONResponse({"healthy": not found, "complaints": found}, 503 if found else 200)
+
+
+@router.api_route("/readyz", methods=[*READ])
+def ready(here: Here) -> Response:
+    """Whether the service can do its work now (`hindrances`); status 503 when it cannot."""
+    found = hindrances(here.services, here.now)
+    return JSONResponse({"ready": not found, "hindrances": found}, 503 if found else 200)
 
 
 @router.api_route("/style.css", methods=[*READ])

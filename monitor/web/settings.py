@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from monitor.delivery.language import N_
-from monitor.delivery.wishes import wish_in_words
+from monitor.delivery.wishes_in_words import wish_in_words
 from monitor.delivery.wording import Words
 from monitor.errors import NotFoundError, TooManyError
 from monitor.jobs import leaving

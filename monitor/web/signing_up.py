@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from monitor.delivery.language import N_
 from monitor.delivery.tokens import Purpose
-from monitor.delivery.wishes import wish_in_words
+from monitor.delivery.wishes_in_words import wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs import signing_up as job
 from monitor.jobs.links import path

@@ -60,7 +60,7 @@ def catalogue_file(lang: str) -> Catalog:
 def phrases_in_use() -> Iterator[str]:
     for template in (PROJECT / "templates" / "email").glob("*.j2"):
         yield from CALLED.findall(template.read_text(encoding="utf-8"))
-    for module in ("wording", "wishes", "describing", "describing_digest", "reasons"):
+    for module in ("wording", "wishes_in_words", "describing", "describing_digest", "reasons"):
         with (DELIVERY / f"{module}.py").open("rb") as file:
             for _, phrase, _, _ in extract(
                 "python", file, keywords={"_": None, "N_": None, "say": None, "number": (1, 2), "counted": (1, 2)}

@@ -7,9 +7,12 @@ from email.message import EmailMessage
 
 import pytest
 
-from monitor.jobs.health import complaints
+from monitor.jobs.health import LATE, complaints, note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.model import Act, Level, Mode
+from monitor.storage import HEAD, Store
+from monitor.storage.engine import writing
+from tests.assembled import FakeInForce, FakeRuleSet
 from tests.web.site import SIGN_UP, Site, add, link_in
 
 ANNA = "anna@example.net"
@@ -279,6 +282,43 @@ def test_address_that_nobody_confirms_is_forgotten_after_a_week(any_site: Site):
 
 def texts(mail: EmailMessage) -> list[str]:
     return [part.get_content() for part in mail.walk() if not part.is_multipart()]
+
+
+def test_service_is_ready_once_all_sweeps_went_well(any_site: Site):
+    site = any_site
+    answer = site.client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert len(answer.json()["hindrances"]) == len(LATE)
+
+    for sweep in LATE:
+        note_success(site.services, sweep, site.clock())
+    answer = site.client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"ready": True, "hindrances": []})
+
+    site.clock.go_on(minutes=6)
+    [late] = site.client.get("/readyz").json()["hindrances"]
+    assert "'digest' went well last" in late
+
+
+def test_service_without_rules_or_with_an_old_schema_is_not_ready(any_site: Site):
+    site = any_site
+    for sweep in LATE:
+        note_success(site.services, sweep, site.clock())
+    site.services.rules.in_force = FakeInForce(ruleset=FakeRuleSet())
+    assert site.client.get("/readyz").json()["hindrances"] == ["no rules are in force: see 'monitor rules check'"]
+
+    set_schema(site.services.store, "0001")
+    try:
+        answer = site.client.get("/readyz")
+    finally:
+        set_schema(site.services.store, HEAD)
+    assert answer.status_code == 503
+    assert "run 'monitor db upgrade'" in answer.json()["hindrances"][0]
+
+
+def set_schema(store: Store, revision: str) -> None:
+    with writing(store._engine, store.name) as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
 
 
 def test_health_is_told_to_machines(site: Site):

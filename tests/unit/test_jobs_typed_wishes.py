@@ -9,7 +9,7 @@ import pytest
 
 from monitor.errors import WishError
 from monitor.jobs.live_rules import InForce, LiveRules
-from monitor.jobs.wishes import Wish, check_reader, quiet_hours_of, subscription_of
+from monitor.jobs.typed_wishes import Wish, check_reader, quiet_hours_of, subscription_of
 from monitor.model import Level, Mode, QuietHours, Standing, SubscriberId
 from monitor.places.gazetteer import Gazetteer
 
@@ -109,7 +109,7 @@ def test_quiet_hours_that_are_none_are_refused(text: str) -> None:
 
 
 def test_reader_that_cannot_be_mailed_is_refused() -> None:
-    check_reader(email="anna@example.org", tz="Europe/Kyiv", lang="uk")
+    assert check_reader(email="anna@пример.org", tz="Europe/Kyiv", lang="uk") == "anna@xn--e1afmkfd.org"
     with pytest.raises(WishError) as raised:
         check_reader(email="anna@example", tz="Kyiv", lang="xx")
     assert set(raised.value.problems) == {"email", "tz", "lang"}

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import available_timezones
 
+from monitor.delivery.addresses import deliverable
 from monitor.errors import WishError
 from monitor.jobs.live_rules import InForce
 from monitor.model import (
@@ -90,15 +91,34 @@ def subscription_of(wish: Wish, in_force: InForce, subscriber: SubscriberId) -> 
     return subscription
 
 
-def check_reader(*, email: str | None = None, tz: str | None = None, lang: str | None = None) -> None:
-    """Check an address, a time zone and a language; None: not asked for.
+def check_reader(*, email: str, tz: str, lang: str) -> str:
+    """Return the address as mail is sent to it, once it, the time zone and the language are found to be usable.
 
     Raises:
         WishError: one of them cannot be used.
     """
     problems: dict[str, str] = {}
-    if email is not None and not re.fullmatch(r"[^@\s<>\",;:\\]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", email):
-        problems["email"] = f"{email!r} is no address that mail can be sent to"
+    address = ""
+    try:
+        address = deliverable(email)
+    except ValueError as error:
+        problems["email"] = f"{email!r} is no address that mail can go to: {error}"
+    try:
+        check_ways(tz=tz, lang=lang)
+    except WishError as error:
+        problems |= error.problems
+    if problems:
+        raise WishError(problems)
+    return address
+
+
+def check_ways(*, tz: str | None = None, lang: str | None = None) -> None:
+    """Check a time zone and a language; None: not asked for.
+
+    Raises:
+        WishError: one of them cannot be used.
+    """
+    problems: dict[str, str] = {}
     if tz is not None and tz not in available_timezones():
         problems["tz"] = f"{tz}: no such time zone; write it like Europe/Kyiv"
     if lang is not None and lang not in LANGUAGES:
