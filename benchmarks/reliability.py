@@ -31,6 +31,7 @@ from monitor.delivery.retry import after_failure
 from monitor.model import Mode
 from monitor.storage import upgrade
 from tests.postgresql import server
+from tests.reliability import leaving
 from tests.reliability.races import race
 from tests.reliability.shortage import DISK_SIZES, mailboxes
 from tests.unit.test_delivery_retry import CODES, STAGES
@@ -173,6 +174,17 @@ def races(pg: str | None) -> Row:
     )
 
 
+def leavings(pg: str | None) -> Row:
+    with _database(pg) as url, tempfile.TemporaryDirectory() as folder:
+        found = leaving.race(url, Path(folder))
+    return Row(
+        promise=f"P17, {'SQLite' if pg is None else 'PostgreSQL'}",
+        tried=f"{found.races} people who leave while their mails are taken in hand",
+        result=f"left in time to get none {found.spared}; begun before {found.sent}; begun after the leaving was answered {found.late}",
+        kept=found.races == found.sent + found.spared and not found.late,
+    )
+
+
 def days() -> Row:
     wrong = total = 0
     for number, tz in enumerate(ZONES):
@@ -298,6 +310,8 @@ def main() -> None:
             ("reply codes", replies),
             ("races, SQLite", lambda: races(None)),
             ("races, PostgreSQL", lambda: races(pg)),
+            ("leaving, SQLite", lambda: leavings(None)),
+            ("leaving, PostgreSQL", lambda: leavings(pg)),
             ("digests", days),
         ]
         for name, part in parts:

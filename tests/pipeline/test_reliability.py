@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from monitor.jobs import claiming
 from monitor.storage import upgrade
+from tests.reliability import leaving
 
 ROOT = Path(__file__).parents[2]
 LEAST_STEPS = 100
@@ -53,6 +55,19 @@ def test_deaths_and_stops_drawn_from_a_seed(postgresql_server: str) -> None:
     assert found["points"] == 8
     assert found["deaths"] >= 5  # type: ignore[operator]
     assert found["stops"] >= 2  # type: ignore[operator]
+
+
+def test_who_leaves_while_mails_are_taken_in_hand_gets_none_afterwards(store_url: str, tmp_path: Path) -> None:
+    found = leaving.race(store_url, tmp_path, races=60)
+    assert (found.races, found.sent + found.spared, found.late) == (60, 60, 0)
+
+
+def test_mail_begun_after_leaving_would_be_noticed(
+    store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "held_back", lambda tx, alerting, delivery, *_: (delivery, None))
+    monkeypatch.setattr(leaving, "dropped_since", lambda *_: None)
+    assert leaving.race(store_url, tmp_path, races=200).late > 0
 
 
 def test_power_cut_loses_no_commit() -> None:
