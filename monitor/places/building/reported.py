@@ -10,7 +10,7 @@ import math
 from zlib import crc32
 
 from monitor.places.building.administration import rows_of
-from monitor.places.building.draft import ALTERNATE, MAIN, SPELLING, Draft, DraftPlace
+from monitor.places.building.draft import ALTERNATE, MAIN, SPELLING, Draft, DraftPlace, km
 from monitor.places.building.sites import Towns
 from monitor.places.names import is_cyrillic, normal_key
 
@@ -114,7 +114,4 @@ def _new(
 
 
 def _km(place: DraftPlace, at: tuple[float, float]) -> float:
-    if place.lat is None or place.lon is None:
-        return math.inf
-    north, east = place.lat - at[0], (place.lon - at[1]) * math.cos(math.radians(at[0]))
-    return 111.2 * math.hypot(north, east)
+    return math.inf if place.lat is None or place.lon is None else km((place.lat, place.lon), at)
