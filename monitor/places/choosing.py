@@ -19,6 +19,7 @@ from monitor.places.scoring import (
     Context,
     Scored,
     gather,
+    is_elsewhere,
     is_inside,
     joins,
     learn,
@@ -181,7 +182,7 @@ def _threshold(mention: Mention, best: Scored, context: Context) -> float:
         candidate.weight > MAIN_NAME and candidate.place == place.id for candidate in mention.candidates
     )
     if (
-        _is_elsewhere(place, context)
+        is_elsewhere(place, context)
         and not trusted
         and place.kind not in ("country", "sea")
         and mention.head not in ("region", "district")
@@ -198,20 +199,6 @@ def _threshold(mention: Mention, best: Scored, context: Context) -> float:
     if place.kind == "city" and place.population < _VILLAGE:
         return _LEAST_VILLAGE
     return _LEAST_UNCUED if len(best.reasons) > 1 else _LEAST_ALONE
-
-
-def _is_elsewhere(place: Place, context: Context) -> bool:
-    """Whether a place lies in no country that the entry names, and far from those whose people it speaks of."""
-    if place.country in context.countries or place.country in context.nations:
-        return False
-    return bool(context.countries) or (
-        bool(context.nations)
-        and all(nation is None or distance_km(place, nation) > _ACTS_WITHIN_KM for nation in context.nations.values())
-    )
-
-
-_ACTS_WITHIN_KM = 2_500
-"""Kilometres from the middle of a country within which its forces strike others: Iran and Iraq, Russia and Ukraine."""
 
 
 def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:

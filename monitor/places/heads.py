@@ -49,6 +49,9 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """Class words before a name."""
 
+GROUPING = re.compile("тавр[иі][йч]|хортиц")
+"""Names of army groups that are called after no town; "the Tavria direction" is half a front."""
+
 SETTLEMENT = frozenset({"village", "town"})
 """Heads after which a capitalised word names a settlement, known or not."""
 

@@ -289,6 +289,8 @@ def _by_context(
             points.append((1.0, "in a country named in the entry"))
         elif not holding and _is_foreign(place, context):
             points.append((-2.0, "a small town of a country that the entry does not name"))
+    if place.kind == "city" and not context.countries and _is_of_no_nation(place, context):
+        points.append((-2.0, "far from the peoples that the entry speaks of"))
     points.extend(_by_home(place, context.home))
     points.extend(_by_distance(place, context.sure, rivals))
     return points
@@ -299,6 +301,23 @@ def _is_foreign(place: Place, context: Context) -> bool:
     if place.kind != "city" or place.population > SMALL_TOWN or place.country in context.countries:
         return False
     return place.country != context.home.country if context.home is not None else bool(context.countries)
+
+
+def is_elsewhere(place: Place, context: Context) -> bool:
+    """Whether a place lies in no country that the entry names, and far from those whose people it speaks of."""
+    if place.country in context.countries or place.country in context.nations:
+        return False
+    return bool(context.countries) or _is_of_no_nation(place, context)
+
+
+def _is_of_no_nation(place: Place, context: Context) -> bool:
+    return bool(context.nations) and all(
+        nation is None or distance_km(place, nation) > _ACTS_WITHIN_KM for nation in context.nations.values()
+    )
+
+
+_ACTS_WITHIN_KM = 2_500
+"""Kilometres from the middle of a country within which its forces strike others: Iran and Iraq, Russia and Ukraine."""
 
 
 def _by_home(place: Place, home: Place | None) -> list[tuple[float, str]]:

@@ -153,11 +153,17 @@ def test_nearest_city(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest_city(-48.0, -120.0) is None
 
 
+def _called(gazetteer: Gazetteer, name: str) -> list[Place]:
+    candidates = gazetteer.lookup([normal_key(name)])[normal_key(name)]
+    places = gazetteer.places(candidate.place for candidate in candidates)
+    return [places[candidate.place] for candidate in candidates]
+
+
 def test_a_village_with_a_post_office_is_known_where_it_lies(gazetteer: Gazetteer) -> None:
     villages = {"Beldyazhki": "RU-ORL", "Сегла": "RU-LEN", "Łucówka": "PL-18", "Беленькое": "RU-BEL"}
-    found = {name: [held.place for held in gazetteer.lookup([normal_key(name)])[normal_key(name)]] for name in villages}
-    assert all(region in {place.iso_region for place in found[name]} for name, region in villages.items())
-    exact = [held.place for held in gazetteer.lookup(["мала рогозянка"])["мала рогозянка"]]
+    for name, region in villages.items():
+        assert region in {place.iso_region for place in _called(gazetteer, name)}, name
+    exact = _called(gazetteer, "Мала Рогозянка")
     assert [(round(place.lat or 0, 1), round(place.lon or 0, 1), place.approximate) for place in exact] == [
         (50.1, 35.9, False)
     ]
