@@ -138,13 +138,27 @@ def _window(known: Window, reported: Window) -> Window:
 
 
 def _toll(incident: Incident, report: Report) -> Toll:
-    if report.role is Role.BACKGROUND and incident.toll != Toll():
-        return incident.toll
+    """The toll after the report; when its dead are more than known, its injured are newer too, be they fewer."""
+    known, reported = incident.toll, report.toll
+    if report.role is Role.BACKGROUND and known != Toll():
+        return known
     newest = report.published >= incident.last_reported_at
+    killed = _count(known.killed, reported.killed, lower=report.corrects and newest)
+    rises = known.killed is not None and known.killed.high > 0 and killed != known.killed
+    recounted = rises and _is_a_recount(known.injured, reported.injured)
     return Toll(
-        killed=_count(incident.toll.killed, report.toll.killed, lower=report.corrects and newest),
-        injured=_count(incident.toll.injured, report.toll.injured, lower=report.corrects and newest),
+        killed=killed,
+        injured=_count(known.injured, reported.injured, lower=newest and (report.corrects or recounted)),
     )
+
+
+def _is_a_recount(known: Count | None, reported: Count | None) -> bool:
+    """Whether fewer injured are those that were known, less those that died, and not a part of them."""
+    return known is not None and reported is not None and known.high > reported.low >= RECOUNTED * known.high
+
+
+RECOUNTED = 0.9
+"""Share of the injured known that a newer count must reach to replace them."""
 
 
 def _count(known: Count | None, reported: Count | None, *, lower: bool) -> Count | None:

@@ -156,6 +156,14 @@ class TestMerging:
         assert change.after.toll == a_toll(killed=expected)
         assert ("toll" in change.facts) == (expected != 3)
 
+    @pytest.mark.parametrize(
+        ("injured", "expected"), [(73, 73), (2, 75)], ids=["less those who died", "a part of them"]
+    )
+    def test_fewer_injured_beside_more_dead(self, injured: int, expected: int) -> None:
+        told = a_report(toll=a_toll(killed=21, injured=injured))
+        change = merge(known(a_report(toll=a_toll(killed=20, injured=75))), told)
+        assert change.after.toll == a_toll(killed=21, injured=expected)
+
     def test_the_recalled_becomes_news(self) -> None:
         quiet = known(a_report(role=Role.BACKGROUND))
         assert quiet.quiet
