@@ -57,7 +57,7 @@ class LocatedMention:
 
     Offsets are into the sentence. ``margin``: lead over the next candidate (9 when there is none); under 1 the choice is
     a guess. ``alternatives``: the next best. ``container``: it only names the region, district or country that holds a
-    finer place beside it. ``head adjective cue weak``: as in ``Mention``. ``reasons``: why, for ``monitor explain``.
+    finer place beside it. ``between``: it is the place half way between two. ``head adjective cue weak``: as in ``Mention``. ``reasons``: why, for ``monitor explain``.
     """
 
     start: int
@@ -67,6 +67,7 @@ class LocatedMention:
     margin: float
     alternatives: tuple[Place, ...] = ()
     container: bool = False
+    between: bool = False
     head: str | None = None
     adjective: bool = False
     cue: bool = False
@@ -256,7 +257,7 @@ def _unknown(
 
 
 def _mark_containers(found: list[tuple[Mention, LocatedMention]]) -> list[LocatedMention]:
-    """Mark the coarser of two neighbours when it holds the finer, and drop districts inside a city."""
+    """Mark the coarser of two neighbours when it holds the finer; drop districts inside a city, and towns that hold a town."""
     settled = [located for _, located in found]
     dropped: set[int] = set()
     for index in range(len(settled) - 1):
@@ -278,7 +279,19 @@ def _mark_containers(found: list[tuple[Mention, LocatedMention]]) -> list[Locate
             settled[finer].place, settled[coarser].place
         ):
             settled[coarser] = replace(settled[coarser], container=True)
+        elif gap.strip().lower() in _OF_TOWN and _is_town_of(second.place, first.place):
+            dropped.add(index)
     return [located for index, located in enumerate(settled) if index not in dropped]
+
+
+_OF_TOWN = frozenset({"'s", "’s"})
+
+
+def _is_town_of(town: Place, holder: Place) -> bool:
+    """Whether "Pishin's Khanozai" names a town by the town that its district is called after."""
+    return (
+        town.kind == holder.kind == "city" and town.id != holder.id and town.iso_region == holder.iso_region is not None
+    )
 
 
 def _is_big_city(located: LocatedMention) -> bool:

@@ -16,14 +16,12 @@ _BESIDE_KM = 10.0
 """Kilometres meant by a direction without a distance ("north of Kharkiv")."""
 
 _AXES = (
-    (re.compile(r"north|север|північ", re.IGNORECASE), 0, 1),
-    (re.compile(r"south|юг|южн|південн|південь|півдн", re.IGNORECASE), 0, -1),
-    (re.compile(r"east|восто|схід|східн|сход", re.IGNORECASE), 1, 0),
-    (re.compile(r"west|запад|захід|західн|заход", re.IGNORECASE), -1, 0),
+    (re.compile(r"north|nord|nörd|norte|\bnor(?=oe|es)|półno|север|північ", re.IGNORECASE), 0, 1),
+    (re.compile(r"south|sud|süd|sur|sul|połud|юг|южн|південн|південь|півдн", re.IGNORECASE), 0, -1),
+    (re.compile(r"east|(?<![wouv])est|öst|ost|wsch|восто|схід|східн|сход", re.IGNORECASE), 1, 0),
+    (re.compile(r"west|ouest|oeste|ovest|zach|запад|захід|західн|заход", re.IGNORECASE), -1, 0),
 )
-_UNITS = (
-    r"(?:nm|nmi|nautical miles?|km|kms|kilomet(?:er|re)s?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
-)
+_UNITS = r"(?:nm|nmi|nautical miles?|km|kms|kilomet(?:er|re)s?|kilomètres?|kilómetros?|chilometri|quilómetros?|quilômetros?|kilometr\w*|Kilometern?|miles?|mi|км|километр\w*|кілометр\w*|миль\w*|мил[ьюи]\w*)"
 _COMPASS_EN = r"(?:(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}(?:ern)?|(?-i:[NS][EW]?|[EW]))"
 _COMPASS_CY = r"(?:к |на )?(?:(?:север|юг|юж|запад|восток|восточ|північн|південн|захід|схід|західн|східн|півден|північ)\w*-?){1,2}"
 _DISTANCE = re.compile(
@@ -32,6 +30,23 @@ _DISTANCE = re.compile(
 )
 _COMPARATIVE = re.compile(
     r"(?:(?P<number>\d{1,4}(?:[.,]\d)?)\s*(?P<unit>км|километр\w*|кілометр\w*)\s+)?(?P<way>(?:северо-?|юго-?|північно-?|південно-?)?(?:севернее|южнее|западнее|восточнее|північніше|південніше|західніше|східніше))\s+(?:от\s+|від\s+|города\s+|міста\s+)?$",
+    re.IGNORECASE,
+)
+
+_ROMANCE = re.compile(
+    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s+)?"
+    r"(?:(?:au|à l['’]|al|a|ao)\s*(?P<way>(?:nord|sud|norte|sur|sul|est|este|leste|ouest|oeste|ovest)(?:[- ]?(?:est|este|ouest|oeste|ovest))?|(?:nor|su[dr])(?:este|oeste|ouest))\s+)?"
+    r"(?:de la ville de|de la ciudad de|de la|dell['’]|della|del|des|de|du|d['’]|di|da|do)\s*$",
+    re.IGNORECASE,
+)
+_GERMAN = re.compile(
+    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s+)?"
+    r"(?P<way>(?:nord|süd|ost|west|nörd|öst|nordöst|südöst|nordwest|südwest)lich)\s+(?:der Stadt |von |des )?$",
+    re.IGNORECASE,
+)
+_POLISH = re.compile(
+    rf"(?:(?P<number>\d{{1,4}}(?:[.,]\d)?)\s*(?P<unit>{_UNITS})\s+)?"
+    r"(?:na\s+)?(?P<way>(?:północn[yo]|południow[yo])[- ](?:wschód|zachód)|północ|południe|wschód|zachód)?\s*\bod\s+$",
     re.IGNORECASE,
 )
 
@@ -49,7 +64,7 @@ class Bearing:
 def bearing_before(text: str) -> Bearing | None:
     """Return the distance and direction that *text*, which ends where a name starts, puts before it; None if none."""
     tail = text[-80:]
-    for pattern in (_COMPARATIVE, _DISTANCE):
+    for pattern in (_COMPARATIVE, _DISTANCE, _ROMANCE, _GERMAN, _POLISH):
         match = pattern.search(tail)
         if match and (match["number"] or match["way"]):
             km = None
@@ -75,7 +90,7 @@ def _axes(way: str) -> tuple[int, int]:
 
 
 def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None = None) -> Place:
-    """Return the approximate place *km* from *place* in the direction *way* (words in English, Russian or Ukrainian).
+    """Return the approximate place *km* from *place* in the direction *way* (words of the compass in any language read here).
 
     Without a direction, or without a position of *place*, it stays where it is and is only marked approximate; without a
     distance it moves by 10 km. With a gazetteer the new place lies in the region and district of the nearest town.
@@ -118,7 +133,7 @@ def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None
 
 _TO_PORT = r"\s*(?:the )?(?:southern |northern |western |eastern )?(?:port (?:city )?of )?$"
 _OFFSHORE = re.compile(
-    r"(?:\boff the (?:coast|shores?|port) of|\b(?:coast|waters|shores?) (?:off|of)|\b(?:nm|nmi|nautical miles?)\b[^.;]{0,30}|\bau large d(?:e|u|['’])|\bal largo d(?:i|ell['’]|el|ella)"
+    r"(?:\boff the (?:coast|shores?|port) of|\b(?:coast|waters|shores?) (?:off|of)|(?:\b|(?<=\d))(?:nm|nmi|nautical miles?)\b[^.;]{0,30}|\bau large d(?:e|u|['’])|\bal largo d(?:i|ell['’]|el|ella)"
     rf"|\bvor der Küste(?: von)?|\bu wybrzeży|\bу (?:берегов|побережья|берегів|узбережжя)|\bбіля (?:берегів|узбережжя)|\bao largo d[aeo]){_TO_PORT}",
     re.IGNORECASE,
 )

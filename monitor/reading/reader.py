@@ -16,6 +16,7 @@ from monitor.language.lexicon import Filter, Lexicon
 from monitor.language.tokens import words
 from monitor.model import Entry, Place, PlaceId, Precision, Report
 from monitor.model.logistic import Contributions, weigh
+from monitor.places.between import join_ends
 from monitor.places.capitals import capital_mentions
 from monitor.places.choosing import LocatedMention, choose
 from monitor.places.gazetteer import Gazetteer
@@ -120,6 +121,7 @@ class Reader:
         nations = nations_of(word for s in doc.sentences for word in s.lowers)
         located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home, nations)
         country = home.country if home is not None else None
+        located = [join_ends(s.text, places, self._gazetteer) for s, places in zip(doc.sentences, located, strict=True)]
         for sentence, places in zip(doc.sentences, located, strict=True):
             places += capital_mentions(sentence.text, places, self._gazetteer, country)
             places.sort(key=lambda mention: mention.start)

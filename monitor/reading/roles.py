@@ -86,7 +86,7 @@ def place_features(
     first = next((i for i, t in enumerate(tokens) if t.end > mention.start), 0)
     last = next((i for i, t in enumerate(tokens) if t.end >= mention.end), len(tokens) - 1)
     found = list(_of_place(mention))
-    governed = _governor_in_list(signals, first, others)
+    governed = "in" if mention.between else _governor_in_list(signals, first, others)
     found.append(f"before: {governed}")
     strong = bool(signals.acts & STRONG_ACTS)
     tells = (
