@@ -24,6 +24,7 @@ SPLITS: dict[str, tuple[str, str]] = {
     "front": ("corpus-front", "corpus-front-aside"),
     "south": ("corpus-south", "corpus-south-aside"),
     "east": ("corpus-east", "corpus-east-aside"),
+    "africa": ("corpus-africa", "2025-10-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 

@@ -33,7 +33,7 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ship", re.compile(
         r"(?:(?i:корабл\w*|крейсер\w*|катер\w*|танкер\w*|сухогруз\w*|паром\w*|фрегат\w*|корвет\w*|судн\w*|субмарин\w*|подлодк\w*|БДК|ВДК|МРК|"
         r"ship|vessel|cruiser|frigate|corvette|tanker|ferry|submarine|warship|boat|admiral|адмирал\w*|адмірал\w*|теплоход\w*|ледокол\w*|криголам\w*|ТЦ|ТРЦ|ЖК|кафе|завод\w*|предприяти\w+|підприємств\w+|комбинат\w*|компани\w+|компані\w+|агентств\w+|газет\w+|санатори\w+|шахт\w+|шахт\w)\s+[«\"“„])$")),
-    ("district", re.compile(r"(?:(?:уезд\w{0,2}|повіт\w{0,2}|повят\w{0,2}|округ\w{0,2}|Landkreis|Bezirk|Distrikt|distrito de|district de|cercle de|powiecie|powiat)|(?:городск\w+|муниципальн\w+|міськ\w+)\s+округ\w*|\bг\.?\s?о\.|\bГО|(?i:district|municipality|community|hromada) of)\s+(?:the\s+)?$")),
+    ("district", re.compile(r"(?:(?:уезд\w{0,2}|повіт\w{0,2}|повят\w{0,2}|округ\w{0,2}|Landkreis|Bezirk|Distrikt|distrito de|district d[eu]|cercle de|territoire d[eu]|commune rurale de|préfecture d[eu]|(?i:local government area) of|powiecie|powiat)|(?:городск\w+|муниципальн\w+|міськ\w+)\s+округ\w*|\bг\.?\s?о\.|\bГО|(?i:district|municipality|community|hromada) of)\s+(?:the\s+)?$")),
     ("region", re.compile(r"(?:\b(?i:region|oblast|province|governorate|republic|state|territory) of|(?i:\brégions?|\bprovinces?|\boblasts?|\bgouvernorats?|\bprovincias?|\bregión|\bregiones|\bregione|\bgobernación) (?:de|di|del|d['’]|de la)|"
         r"\b(?:Region|Oblast|Provinz|Gebiet|Bundesstaat|obwód|obwodzie|prowincj[ai]|провинци\w{1,2}|провінці\w{1,2}|провінцію|штат\w{0,2}|департамент\w{0,2}|мухафаз\w{1,2}|Республика|Республики|Республике|Республіка|Республіки))\s*(?:the\s+)?$")),
     ("airfield", re.compile(r"(?i:аэродром\w*|аеродром\w*|авиабаз\w*|авіабаз\w*|летовищ\w*|air ?base|airfield)\s+[«\"“„]?$")),
@@ -49,7 +49,7 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 """Class words before a name."""
 
-GROUPING = re.compile("тавр[иі][йч]|хортиц")
+_GROUPING = re.compile("тавр[иі][йч]|хортиц")
 """Names of army groups that are called after no town; "the Tavria direction" is half a front."""
 
 SETTLEMENT = frozenset({"village", "town"})
@@ -136,7 +136,7 @@ _OF_A_STREET = re.compile(r"(?:[оеё]ва|[иы]на|[сц]кого|[сц]ко
 
 
 def names_another_thing(name: str, head: str | None, following: str | None, before: str, after: str) -> bool:
-    """Whether a name is that of a street, a ship, a side, or a church or school of a saint: it does not say where that is.
+    """Whether a name is that of a street, a ship, a side, an army group, or a church or school of a saint: it does not say where that is.
 
     Args:
         name: as it stands.
@@ -146,6 +146,8 @@ def names_another_thing(name: str, head: str | None, following: str | None, befo
         after: text after it.
     """
     if head in NO_PLACE or following == "street" or _PARTICIPLE.match(after):
+        return True
+    if following == "front" and _GROUPING.match(name.lower()):
         return True
     if not following and _ON_A_STREET.search(before) and _OF_A_STREET.search(name) and " " not in name:
         return True

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from monitor.places.gazetteer import Candidate, Gazetteer
 from monitor.places.heads import (
     CUE,
-    GROUPING,
     LIST_GAP,
     RIVER,
     SETTLEMENT,
@@ -121,8 +120,6 @@ def _name_at(
     if count > 1:
         head = head_within(sentence[word.start : end]) or head
     following, reach = head_after(after)
-    if following == "front" and GROUPING.match(word.key):
-        return None, count
     if (candidates or adjective) and names_another_thing(sentence[word.start : end], head, following, before, after):
         return None, count
     if adjective and _reads_as_adjective(sentence, word, count, candidates, adjective):

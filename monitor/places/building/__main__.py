@@ -8,7 +8,13 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from monitor.places.building.administration import add_countries, add_own_regions, add_subdivisions, spell_districts
+from monitor.places.building.administration import (
+    add_countries,
+    add_kurdistan,
+    add_own_regions,
+    add_subdivisions,
+    spell_districts,
+)
 from monitor.places.building.codifier import add_ukrainian_villages
 from monitor.places.building.draft import Draft
 from monitor.places.building.positions import complete_positions
@@ -39,6 +45,7 @@ def build(out: Path) -> int:
     subdivisions = add_subdivisions(draft)
     add_own_regions(draft)
     add_cities(draft, subdivisions)
+    add_kurdistan(draft)
     counts = add_ukrainian_villages(draft)
     counts["spellings abroad"] = add_spellings_abroad(draft)
     spell_districts(draft)

@@ -20,6 +20,7 @@ from monitor.places.building.draft import (
     Draft,
     DraftPlace,
     adjective_stem,
+    km,
 )
 from monitor.places.building.spelling import cyrillic_of, latin_of, ukrainian_of
 from monitor.places.names import is_cyrillic, normal_key
@@ -187,6 +188,41 @@ def add_own_regions(draft: Draft) -> None:
                     draft.add_adjective(place.id, latin_of(name.split(" ")[0], lang), HAND_WRITTEN)
         for name in filter(None, nicknames.split("|")):
             draft.add_name(place.id, name, HAND_WRITTEN)
+
+
+KURDISTAN = {
+    "IQ-AR": (95446, "Erbil Governorate", "Эрбиль (провинция)", 36.19, 44.01),
+    "IQ-DA": (97270, "Dohuk Governorate", "Дахук (провинция)", 36.87, 42.99),
+    "IQ-SU": (98463, "Sulaymaniyah Governorate", "Сулеймания (провинция)", 35.56, 45.43),
+}
+"""Governorates that GeoNames folds into one: their ISO 3166-2 code, id, names, and position of the seat."""
+
+
+def add_kurdistan(draft: Draft) -> None:
+    """Add the governorates of Iraqi Kurdistan, and let towns and districts without a region lie in the nearest."""
+    for code, (number, name, russian, lat, lon) in KURDISTAN.items():
+        region = draft.add_place(
+            DraftPlace(
+                id=REGION_ID + number, kind="region", name=name, name_ru=russian, country="IQ", iso_region=code, lat=lat,
+                lon=lon, tz="Asia/Baghdad",
+            )
+        )  # fmt: skip
+        for spelling in (name, name.replace("Governorate", "province")):
+            draft.add_name(region.id, spelling, REGION, "la")
+    for place in draft.places.values():
+        if place.country != "IQ" or place.region is not None or place.kind not in ("city", "district"):
+            continue
+        if place.lat is not None and place.lon is not None and place.lat > _KURDISH_FROM:
+            at = place.lat, place.lon
+            code = min(KURDISTAN, key=lambda iso: km(at, KURDISTAN[iso][3:]))
+            place.iso_region, place.region = code, REGION_ID + KURDISTAN[code][0]
+
+
+REGION_ID = 4_000_000_000
+"""Added to the numbers of regions that no source has."""
+
+_KURDISH_FROM = 34.4
+"""Latitude north of which a town of Iraq without a region lies in Kurdistan."""
 
 
 def spell_districts(draft: Draft) -> None:

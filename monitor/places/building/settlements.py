@@ -71,6 +71,8 @@ def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
 
 def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
     draft.add_name(place.id, place.name, MAIN)
+    if (short := _SHORT_FORM.match(place.name)) and place.population >= _HAS_SHORT_FORM:
+        draft.add_name(place.id, short[1], ALTERNATE, "la")
     core = place.country in CYRILLIC_COUNTRIES
     cyrillic = [name for name in alternates if is_cyrillic(name)]
     latin_name = anyascii(place.name).lower()
@@ -93,11 +95,7 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
         for spelling in spellings:
             draft.add_name(place.id, spelling, SPELLING, "uk")
         place.name_uk = spellings[0] if spellings and place.country in ("RU", "BY") else None
-    if (
-        core
-        or place.population >= KEEP_ALTERNATES_FROM
-        or (place.country in WAR_COUNTRIES and place.population >= 2_000)
-    ):
+    if core or place.population >= KEEP_ALTERNATES_FROM or place.country in WAR_COUNTRIES:
         for name in alternates:
             if len(name) > 3 and name[0].isupper() and not is_cyrillic(name):
                 close = SequenceMatcher(None, anyascii(name).lower(), latin_name).ratio() >= 0.8
@@ -107,6 +105,11 @@ def _name_city(draft: Draft, place: DraftPlace, alternates: list[str]) -> None:
                     SPELLING if close else OTHER,
                     "la" if anyascii(name[0]).isalpha() and ord(name[0]) < 0x250 else None,
                 )
+
+
+_SHORT_FORM = re.compile(r"([^\W\d_]{4,}(?: [^\W\d_]+)?) (?:de|del|di|do|da|am|an der|sur) ")
+_HAS_SHORT_FORM = 20_000
+"""Inhabitants from which a town is also called by the first part of its name (Jerez de García Salinas)."""
 
 
 def add_adjectives_of_towns(draft: Draft) -> None:

@@ -82,11 +82,14 @@ def add_own_names(draft: Draft, towns: Towns, problems: list[str]) -> None:
                     place.id, name, SPELLING if _is_of_another_town(draft, place, name) else HAND_WRITTEN - 1
                 )
     by_code = {
-        place.iso_region or place.country: place
+        place.iso_region or (place.country if place.kind == "country" else f"{place.country}:{place.name}"): place
         for place in draft.places.values()
         if place.kind in ("region", "country")
     }
     for code, names in (row[:2] for row in rows_of("exonyms.tsv")):
+        if code not in by_code:
+            problems.append(f"exonyms.tsv: no region or country {code!r}")
+            continue
         for name in names.split("|"):
             draft.add_name(by_code[code].id, name, HAND_WRITTEN)
 
