@@ -12,13 +12,11 @@ from itertools import pairwise
 
 from monitor.model.logistic import Contributions, weigh
 from monitor.reading.text import Field, Sentence
+from monitor.reading.topics import STEM, topics_of
 from monitor.reading.wording_weights import WORDING_WEIGHTS
 
 HEAD = 4
 """Sentences at the beginning of an entry that are looked at: what follows is background."""
-
-STEM = 6
-"""Letters of a word that count, so that its cases and tenses are one."""
 
 _STEPS = ((0.1, "not at all"), (0.3, "hardly"), (0.6, "perhaps"), (0.85, "likely"), (1.1, "surely"))
 
@@ -29,14 +27,18 @@ def wording(sentences: Sequence[Sentence]) -> tuple[float, Contributions]:
 
 
 def wording_features(sentences: Sequence[Sentence]) -> list[str]:
-    """The words and pairs of words at the head of an entry, those of its title once more by themselves."""
+    """The words, pairs of words and topics at the head of an entry, those of its title once more by themselves."""
     found: dict[str, None] = {}
+    stems: set[str] = set()
     for sentence in sentences[:HEAD]:
         words = list(_words(sentence))
         found.update(dict.fromkeys(words))
         found.update(dict.fromkeys(f"{a} {b}" for a, b in pairwise(words)))
+        stems.update(words)
         if sentence.field is Field.TITLE:
             found.update(dict.fromkeys(f"title: {word}" for word in words))
+            found.update(dict.fromkeys(f"title {topic}" for topic in topics_of(words)))
+    found.update(dict.fromkeys(topics_of(stems)))
     return list(found)
 
 
