@@ -10,22 +10,22 @@ TOPIC_WORDS = {
         penalty season semifinal quarterfinal playoff innings wicket batsman bowler cricket rugby tennis basketball hockey
         volleyball boxing boxer athlete olympic medal marathon sprint cyclist grandprix racing fifa uefa derby hattrick
         scored scorer fixture teammate champions quarterback touchdown cup
-        матч футбол стадион чемпионат турнир вратарь нападающий полузащитник тренер судья пенальти сезон полуфинал плей-офф
+        матч футбол стадион чемпионат турнир вратарь нападающий полузащитник тренер судья пенальти сезон полуфинал
         хоккей теннис баскетбол волейбол бокс боксёр боксер спортсмен олимпиада олимпийский медаль марафон шайба гол голы сборная
         клуб болельщик фигурист лыжник кубок лига спартак зенит
         матчу футболу стадіон чемпіонат воротар нападник півзахисник тренерка суддя пенальті півфінал боксер спортсмен олімпійський
         медаль збірна вболівальник фігурист
         spiel fußball stadion meisterschaft turnier torwart stürmer trainer schiedsrichter elfmeter saison halbfinale bundesliga
         tennis handball eishockey boxer olympia medaille mannschaft tabelle
-        football stade championnat tournoi gardien attaquant entraîneur arbitre saison demi-finale rugby tennis boxeur olympique
-        médaille équipe ligue cyclisme tour-de-france buteur tribunes
+        football stade championnat tournoi gardien attaquant entraîneur arbitre saison rugby tennis boxeur olympique
+        médaille équipe ligue cyclisme buteur tribunes
         partido fútbol estadio campeonato torneo portero delantero entrenador árbitro temporada semifinal béisbol boxeador olímpico
         medalla selección liga goleada hinchas
         partita calcio stadio campionato torneo portiere attaccante allenatore arbitro rigore stagione semifinale pugile olimpiadi
         medaglia squadra nazionale scudetto tifosi
         mecz piłka stadion mistrzostwa turniej bramkarz napastnik trener sędzia karny sezon półfinał siatkówka bokser medal drużyna
         ekstraklasa kibice
-        maç futbol stadyum şampiyona turnuva kaleci forvet teknik-direktör hakem penaltı sezon yarıfinal voleybol boksör madalya
+        maç futbol stadyum şampiyona turnuva kaleci forvet hakem penaltı sezon yarıfinal voleybol boksör madalya
         takım süperlig taraftar
         jogo futebol estádio campeonato goleiro atacante treinador árbitro temporada semifinal medalha torcida""",
     "markets": """
@@ -54,7 +54,7 @@ TOPIC_WORDS = {
         wahl wähler parlament bundestag koalition kandidat rücktritt opposition abgeordnete gesetz gipfel verhandlungen diplomat
         botschafter sanktionen besuch delegation waffenruhe abkommen resolution verurteilte
         élection électeurs parlement sénat coalition candidat démission opposition députés sommet négociations diplomate ambassadeur
-        sanctions visite délégation cessez-le-feu accord résolution condamne condoléances
+        sanctions visite délégation accord résolution condamne condoléances
         elecciones votantes congreso senado coalición candidato dimisión oposición diputados cumbre negociaciones diplomático embajador
         sanciones visita delegación tregua acuerdo resolución condena
         elezioni elettori parlamento senato coalizione candidato dimissioni opposizione deputati vertice negoziati ambasciatore sanzioni
@@ -79,7 +79,7 @@ TOPIC_WORDS = {
         julgamento juiz sentença condenado réu promotor recurso prisão advogado audiência""",
     "police": """
         thieves theft burglary robbery stolen smuggling smuggler drugs cocaine heroin seized fraud scam counterfeit trafficking
-        arrested suspect detained raid-by-police brawl drunk domestic homicide murder rape bar fight hunting knife-carrying contraband
+        arrested suspect detained brawl drunk domestic homicide murder rape bar fight hunting contraband
         кража вор ограбление похитил контрабанда наркотики героин изъяли мошенник мошенничество подделка задержан задержали подозреваемый
         драка пьяный бытовой изнасилование взятка
         крадіжка злодій пограбування контрабанда наркотики вилучили шахрай шахрайство підробка затримали підозрюваний бійка пʼяний хабар
@@ -88,11 +88,11 @@ TOPIC_WORDS = {
         ladrones robo hurto contrabando drogas cocaína incautado fraude estafa detenido sospechoso riña ebrio homicidio
         ladri furto rapina contrabbando droga cocaina sequestrato truffa arrestato fermato rissa ubriaco omicidio
         złodzieje kradzież włamanie rozbój przemyt narkotyki kokaina oszustwo zatrzymany podejrzany bójka pijany zabójstwo
-        hırsız hırsızlık soygun kaçakçı uyuşturucu kokain ele-geçirildi dolandırıcı gözaltı şüpheli kavga alkollü cinayet
+        hırsız hırsızlık soygun kaçakçı uyuşturucu kokain dolandırıcı gözaltı şüpheli kavga alkollü cinayet
         ladrões roubo furto contrabando drogas cocaína apreendido fraude detido suspeito briga homicídio""",
     "health": """
-        vaccine vaccination virus covid flu influenza epidemic outbreak measles cholera malaria cancer patient doctor surgery hospital-ward
-        heart stroke allergy asthma diet obesity disease infection symptoms clinic-trial medicine medication psychologist depression
+        vaccine vaccination virus covid flu influenza epidemic outbreak measles cholera malaria cancer patient doctor surgery
+        heart stroke allergy asthma diet obesity disease infection symptoms medicine medication psychologist depression
         прививка вакцина вирус коронавирус грипп эпидемия вспышка корь холера рак пациент врач хирург сердце инсульт аллергия диета
         болезнь инфекция симптомы лекарство лечение психолог заболеваемость
         щеплення вакцина вірус грип епідемія спалах кір холера пацієнт лікар хірург серце інсульт алергія хвороба інфекція симптоми ліки
@@ -105,26 +105,26 @@ TOPIC_WORDS = {
         aşı virüs grip salgın kızamık kanser hasta doktor ameliyat kalp felç alerji hastalık enfeksiyon
         vacina vacinação gripe epidemia sarampo câncer paciente médico cirurgia coração doença""",
     "accident": """
-        accident accidental crashed-car collision derailed derailment brakes lorry-driver motorist motorway overturned skidded drowned
-        capsized leak cylinder boiler faulty wiring technical malfunction negligence safety-rules scaffolding elevator landslide-mine
-        gas-leak welding stove short-circuit blaze-cause electrical tanker-overturned collapsed-building pothole pyrotechnic fireworks
+        accident accidental collision derailed derailment brakes motorist motorway overturned skidded drowned
+        capsized leak cylinder boiler faulty wiring technical malfunction negligence scaffolding elevator
+         welding stove electrical pothole pyrotechnic fireworks
         авария дтп столкновение сошёл тормоза водитель перевернулся занесло утонул опрокинулся утечка баллон котёл котел проводка
         неисправность халатность лифт сварка плита замыкание пиротехника фейерверк петарда бытовой газ газа неосторожность
         аварія зіткнення гальма водій перекинувся потонув витік балон котел проводка несправність недбалість зварювання замикання
         піротехніка феєрверк петарда
         unfall zusammenstoß entgleist bremsen fahrer überschlagen ertrunken gekentert gasleck gasflasche kessel defekt fahrlässig
         kurzschluss feuerwerk böller
-        accident collision déraillé freins chauffeur renversé noyé chaviré fuite bonbonne chaudière défaut négligence court-circuit
+        accident collision déraillé freins chauffeur renversé noyé chaviré fuite bonbonne chaudière défaut négligence
         soudure éboulement pétards
         accidente choque descarriló frenos conductor volcó ahogado naufragó fuga cilindro caldera falla negligencia cortocircuito
         pirotecnia cohetería derrumbe
         incidente scontro deragliato freni conducente ribaltato annegato fuga bombola caldaia guasto negligenza cortocircuito crollo
         wypadek zderzenie wykoleił hamulce kierowca przewrócił utonął wyciek butla kocioł awaria zaniedbanie zwarcie fajerwerki
-        kaza çarpışma raydan fren sürücü devrildi boğuldu alabora sızıntı tüp kazan arıza ihmal kısa-devre heyelan göçük
-        acidente colisão descarrilou freios motorista capotou afogado vazamento botijão caldeira falha negligência curto-circuito""",
+        kaza çarpışma raydan fren sürücü devrildi boğuldu alabora sızıntı tüp kazan arıza ihmal heyelan göçük
+        acidente colisão descarrilou freios motorista capotou afogado vazamento botijão caldeira falha negligência """,
     "weather": """
-        storm-front hurricane typhoon cyclone tornado flood floods flooding rainfall heavy-rain snowfall blizzard heatwave drought
-        lightning thunder hail earthquake magnitude volcano eruption tsunami avalanche landslide wildfire forest-fire temperature frost
+         hurricane typhoon cyclone tornado flood floods flooding rainfall snowfall blizzard heatwave drought
+        lightning thunder hail earthquake magnitude volcano eruption tsunami avalanche landslide wildfire temperature frost
         forecast meteorologist
         ураган тайфун наводнение паводок ливень дождь снегопад метель жара засуха молния гроза град землетрясение магнитуда вулкан
         извержение цунами лавина оползень синоптик прогноз мороз заморозки
@@ -154,15 +154,15 @@ TOPIC_WORDS = {
         sinema oyuncu yönetmen albüm şarkı şarkıcı konser tiyatro festival sergi müze roman kitap dizi oyun sanatçı
         filme cinema ator atriz diretor canção cantor concerto teatro exposição museu romance livro série""",
     "science": """
-        scientists researchers study laboratory telescope asteroid planet orbit satellite rocket-launch spacex nasa astronaut galaxy
+        scientists researchers study laboratory telescope asteroid planet orbit satellite spacex nasa astronaut galaxy
         physics chemistry software app smartphone google apple microsoft ai algorithm robot chip processor internet hacker cyberattack
-        password server update startup-tech
+        password server update
         учёные ученые исследователи лаборатория телескоп астероид планета орбита спутник роскосмос космонавт галактика физика химия
         приложение смартфон алгоритм робот чип интернет хакер кибератака пароль сервер
         науковці дослідники лабораторія телескоп астероїд планета орбіта супутник космонавт застосунок смартфон алгоритм робот хакер
         кібератака
         forscher studie labor teleskop asteroid planet satellit raumfahrt physik handy algorithmus roboter hacker cyberangriff
-        chercheurs étude laboratoire télescope astéroïde planète satellite spatial physique téléphone algorithme robot pirate-informatique
+        chercheurs étude laboratoire télescope astéroïde planète satellite spatial physique téléphone algorithme robot
         cyberattaque
         científicos estudio laboratorio telescopio asteroide planeta satélite espacial física teléfono algoritmo robot ciberataque
         scienziati studio laboratorio telescopio asteroide pianeta satellite spaziale fisica algoritmo robot hacker
@@ -183,7 +183,7 @@ TOPIC_WORDS = {
         köpek kedi yılan fil aslan kaplan kuş arı hayvan hayvanat at inek veteriner köpekbalığı
         tubarão urso lobo cachorro cobra elefante leão tigre pássaro abelhas animais cavalo vaca gado""",
     "farming": """
-        harvest farmers crop crops wheat grain fertiliser fertilizer irrigation tractor orchard vineyard farmland seed sowing drought-relief
+        harvest farmers crop crops wheat grain fertiliser fertilizer irrigation tractor orchard vineyard farmland seed sowing
         урожай фермеры посевы пшеница зерно удобрения трактор сад виноград посевная сев комбайн
         врожай фермери посіви пшениця зерно добрива трактор сад виноград посівна комбайн
         ernte bauern weizen getreide dünger traktor weinberg aussaat
@@ -194,7 +194,7 @@ TOPIC_WORDS = {
         hasat çiftçi buğday tahıl gübre traktör bağ ekim
         colheita agricultores trigo cereais adubo trator vinha""",
     "labour": """
-        union unions striking walkout workers wages-dispute picket protest protesters demonstrators rally march roadblock strike-action
+        union unions striking walkout workers picket protest protesters demonstrators rally march roadblock
         teachers nurses pilots drivers layoffs
         профсоюз забастовка бастуют рабочие пикет протест митинг шествие увольнения учителя
         профспілка страйк страйкують робітники пікет протест мітинг звільнення вчителі
@@ -206,8 +206,8 @@ TOPIC_WORDS = {
         sendika grev işçi yürüyüş protesto gösterici
         sindicato greve grevistas trabalhadores manifestantes protesto""",
     "history": """
-        anniversary commemorate commemoration memorial remembrance veterans century historian archive wartime-era monument ceremony wreath
-        holocaust museum-war ww2 1941 1944 1945 decades
+        anniversary commemorate commemoration memorial remembrance veterans century historian archive monument ceremony wreath
+        holocaust ww2 1941 1944 1945 decades
         годовщина память памяти мемориал ветераны столетие историк архив памятник церемония венок блокада великая отечественная вов
         річниця пам'ять пам'яті меморіал ветерани століття історик архів пам'ятник церемонія вінок вшанували роковини
         jahrestag gedenken gedenkfeier denkmal veteranen jahrhundert historiker archiv kranz
@@ -218,12 +218,12 @@ TOPIC_WORDS = {
         yıldönümü anma anıt gazi yüzyıl tarihçi arşiv tören çelenk
         aniversário comemoração memorial veteranos século historiador monumento cerimônia""",
     "procurement": """
-        contract supplier delivery deliveries procurement order purchase manufacturer production assembly export-licence tender prototype
-        exhibition-arms aid-package tranche funding
+        contract supplier delivery deliveries procurement order purchase manufacturer production assembly tender prototype
+          tranche funding
         контракт поставка поставки закупка производитель производство сборка тендер прототип пакет помощи финансирование
         контракт постачання закупівля виробник виробництво тендер прототип пакет допомоги фінансування
         vertrag lieferung beschaffung hersteller produktion ausschreibung prototyp hilfspaket
-        contrat livraison achat fabricant production prototype aide-militaire financement
+        contrat livraison achat fabricant production prototype financement
         contrato entrega compra fabricante producción licitación prototipo
         contratto consegna acquisto produttore produzione gara prototipo
         kontrakt dostawa dostawy zakup producent produkcja przetarg prototyp
@@ -231,7 +231,7 @@ TOPIC_WORDS = {
         contrato entrega compra fabricante produção licitação""",
     "training": """
         exercise exercises drill drills manoeuvres maneuvers simulation rehearsal training trained instructors recruits conscripts
-        test-launch mock simulated
+         mock simulated
         учения учение тренировка манёвры маневры условный учебный отработка полигон инструкторы новобранцы призывники
         навчання тренування маневри умовний навчальний полігон інструктори новобранці
         übung übungen manöver simulation ausbildung rekruten
@@ -242,7 +242,7 @@ TOPIC_WORDS = {
         tatbikat manevra simülasyon eğitim acemi
         exercício exercícios manobras simulação treinamento""",
     "aid": """
-        humanitarian refugees displaced returnees shelter-aid donations donors food-aid unhcr unicef wfp relief assistance appeal rebuild
+        humanitarian refugees displaced returnees donations donors unhcr unicef wfp relief assistance appeal rebuild
         reconstruction repaired reopening restored
         гуманитарная беженцы переселенцы пожертвования помощь восстановление отремонтировали реконструкция открыли
         гуманітарна біженці переселенці допомога відновлення відбудова відремонтували
@@ -251,7 +251,7 @@ TOPIC_WORDS = {
         humanitaria refugiados desplazados donaciones ayuda reconstrucción
         umanitari profughi sfollati donazioni aiuti ricostruzione
         humanitarna uchodźcy przesiedleńcy darowizny pomoc odbudowa
-        insani mülteci bağış yardım yeniden-inşa
+        insani mülteci bağış yardım
         humanitária refugiados deslocados doações ajuda reconstrução""",
     "mourning": """
         funeral buried burial mourners farewell obituary condolence tribute grave cemetery vigil
@@ -265,7 +265,7 @@ TOPIC_WORDS = {
         cenaze defnedildi yas veda mezar
         funeral enterro luto despedida cemitério""",
     "statistics": """
-        percent annually yearly monthly total-of statistics figures-show average ranking survey poll per-year report-says since-january
+        percent annually yearly monthly statistics average ranking survey poll
         процентов ежегодно ежемесячно статистика рейтинг опрос среднем итоги
         відсотків щороку щомісяця статистика рейтинг опитування середньому підсумки
         prozent jährlich monatlich statistik umfrage durchschnitt bilanz
@@ -276,18 +276,18 @@ TOPIC_WORDS = {
         yüzde yıllık aylık istatistik anket ortalama
         porcentagem anual mensal estatísticas pesquisa média""",
     "clearance": """
-        deminers demining defused disposal unexploded ordnance wartime relic detonated-safely sappers neutralised bomb-squad controlled
+        deminers demining defused disposal unexploded ordnance wartime relic sappers neutralised controlled
         сапёры саперы разминирование обезвредили боеприпас времён времен неразорвавшийся войны
         сапери розмінування знешкодили боєприпас часів нерозірваний
         entschärft entschärfung blindgänger weltkriegsbombe kampfmittel sprengung
-        démineurs déminage désamorcé obus-de-guerre neutralisé
-        artificieros desactivaron desminado explosivo-antiguo
-        artificieri disinnescato ordigno-bellico sminamento
+        démineurs déminage désamorcé neutralisé
+        artificieros desactivaron desminado
+        artificieri disinnescato sminamento
         saperzy rozminowanie niewybuch rozbrojono
-        mayın-temizleme etkisiz imha-edildi
+         etkisiz
         desminagem desativada""",
     "quarry": """
-        mine miners mining quarry gold-mine coal gallery shaft pit excavation demolition blasting construction builders renovation
+        mine miners mining quarry coal gallery shaft pit excavation demolition blasting construction builders renovation
         шахта шахтёры шахтеры рудник карьер уголь штрек снос строительство стройка ремонт
         шахта шахтарі рудник карʼєр вугілля знесення будівництво ремонт
         bergwerk bergleute steinbruch kohle abriss baustelle
@@ -317,6 +317,6 @@ TOPIC_WORDS = {
         adjudicó atribuyó atacantes desconocidos represalia
         rivendicato rivendicazione assalitori ignoti rappresaglia
         przyznało napastnicy nieznani odwet
-        üstlendi saldırganlar kimliği-belirsiz misilleme
+        üstlendi saldırganlar misilleme
         reivindicou atacantes desconhecidos retaliação""",
 }

@@ -21,8 +21,7 @@ def _topics() -> dict[str, str]:
     found: dict[str, set[str]] = {}
     for topic, words in TOPIC_WORDS.items():
         for word in words.split():
-            if "-" not in word:
-                found.setdefault(word[:STEM], set()).add(topic)
+            found.setdefault(word[:STEM], set()).add(topic)
     return {stem: next(iter(topics)) for stem, topics in found.items() if len(topics) == 1}
 
 
