@@ -25,6 +25,7 @@ SPLITS: dict[str, tuple[str, str]] = {
     "south": ("corpus-south", "corpus-south-aside"),
     "east": ("corpus-east", "corpus-east-aside"),
     "africa": ("corpus-africa", "2025-10-01"),
+    "western": ("corpus-western", "2025-10-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 
