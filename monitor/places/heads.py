@@ -30,6 +30,12 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:(?:улиц\w*|ул\.|вулиц\w*|вул\.|проспект\w*|просп\.|пр-т\w*|площад\w*|площ[аіу]|шоссе|переул\w*|провул\w*|бульвар\w*|имени|імені|ім\.|им\.|станци\w+|станці\w+ метро|"
         r"\bдом\w{0,2}\s+№?\s?\d+\w?\s+по|\bд\.\s?\d+\w?\s+по|\bбудин\w+\s+№?\s?\d+\w?\s+(?:по|на)|ФК|ХК|БК|[Кк]луб\w*|[Мм]атч\w*|(?i:street|avenue|metro|club|fc|dynamo|динамо|шахт[её]р\w*|шахтар\w*|shakhtar|spartak|спартак\w*|lokomotiv|локомотив\w*|zenit|зенит\w*|"
         r"battalion|brigade|regiment|bataillon|батальон\w*|батальйон\w*|бригад\w*|полк\w*|hotel|гостиниц\w*|готел\w*|отел\w*))\s+[«\"“„]?)$")),
+    ("street", re.compile(
+        r"(?:\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Ll]argo|[Cc]orso|[Rr]ue|[Bb]oulevard|[Bb]d|[Qq]uai|[Aa]venue|[Pp]lace|[Cc]alle|[Aa]venida|[Aa]v\.|[Cc]arrera|[Pp]laza|[Pp]aseo|[Rr]ua|[Pp]raça"
+        r"|ulic\w+|ul\.|[Aa]lej\w+|[Pp]lac\w{0,3}|[Ss]traße|[Pp]latz)(?: d(?:e la|el|e l['’]|es|u|e|i|ella|ell['’]|a|o))?\s+)$")),
+    ("street", re.compile(
+        r"(?:\b(?:[Cc][áa]rtel(?: of)?|[Cc]lan|[Bb]anda|[Bb]atall[óo]n|[Oo]leoducto|[Gg]asoducto|[Oo]léoduc|[Gg]azoduc|[Pp]oliducto|[Aa]ctrice|[Ff]undaci[óo]n|[Uu]niversi(?:dad|té|tà|tät)|[Ii]nstitut\w*)"
+        r"(?: d(?:e la|el|e l['’]|es|u|e|i|ella|ell['’]|a|o))?\s+)$")),
     ("ship", re.compile(
         r"(?:(?i:корабл\w*|крейсер\w*|катер\w*|танкер\w*|сухогруз\w*|паром\w*|фрегат\w*|корвет\w*|судн\w*|субмарин\w*|подлодк\w*|БДК|ВДК|МРК|"
         r"ship|vessel|cruiser|frigate|corvette|tanker|ferry|submarine|warship|boat|admiral|адмирал\w*|адмірал\w*|теплоход\w*|ледокол\w*|криголам\w*|ТЦ|ТРЦ|ЖК|кафе|завод\w*|предприяти\w+|підприємств\w+|комбинат\w*|компани\w+|компані\w+|агентств\w+|газет\w+|санатори\w+|шахт\w+|шахт\w)\s+[«\"“„])$")),

@@ -111,7 +111,7 @@ def _name_at(
     count, candidates = _longest(sentence, words, index, known)
     if not count:
         return None, _phrase_length(sentence, words, index)
-    listed = bool(found) and found[-1].head in SETTLEMENT and bool(LIST_GAP.match(sentence[found[-1].end : word.start]))
+    listed = bool(found) and _goes_on_with(sentence, found[-1], word)
     if not (candidates or adjective or listed or may_be_unlisted(words, index)):
         return None
     end = words[index + count - 1].end
@@ -142,6 +142,14 @@ def _name_at(
     return Mention(
         start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak
     ), count
+
+
+def _goes_on_with(sentence: str, village: Mention, word: Token) -> bool:
+    """Whether a word is the next of a list of villages; what follows an unlisted one and a comma may be where it lies."""
+    gap = sentence[village.end : word.start]
+    if village.head not in SETTLEMENT or not LIST_GAP.match(gap):
+        return False
+    return bool(village.candidates) or gap.strip() != "," or head_before(sentence[: village.start]) in SETTLEMENT
 
 
 def _village(sentence: str, start: int, end: int) -> Mention:

@@ -136,8 +136,8 @@ def _by_object(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, 
     )
 
 
-_ONTO = frozenset({"по"})
-"""What follows the weapon and names its target in Russian and Ukrainian posts: «FPV по базару», «шахеди по котельні»."""
+_ONTO = frozenset({"по", "contra", "contro", "contre", "gegen", "su", "sul", "sulla", "sui", "sulle"})
+"""What follows the weapon and names its target: «FPV по базару», «шахеди по котельні», "bomba carta contro il commissariato"."""
 
 
 def _by_preposition(hits: tuple[TermHit, ...], sentence: Sentence) -> tuple[TermHit, ...]:
