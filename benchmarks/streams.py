@@ -27,6 +27,7 @@ SPLITS: dict[str, tuple[str, str]] = {
     "africa": ("corpus-africa", "2025-10-01"),
     "western": ("corpus-western", "2025-10-01"),
     "border": ("corpus-border", "2025-12-01"),
+    "levant": ("corpus-levant", "2025-06-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 

@@ -70,9 +70,10 @@ def distance_km(a: Place, b: Place) -> float:
 def is_within(inner: Place, outer: Place) -> bool:
     """Whether *inner* lies in *outer*, by the hierarchy of the gazetteer (a place lies within itself).
 
-    Crimea holds Sevastopol here, because reports do not tell them apart. Distance plays no part.
+    Crimea holds Sevastopol here, because reports do not tell them apart, and the West Bank and the Gaza Strip hold the
+    governorates that ISO 3166-2 knows in their place. Distance plays no part.
     """
-    if inner.id == outer.id:
+    if inner.id == outer.id or inner.iso_region in _PARTS_OF.get(outer.id, ()):
         return True
     match outer.precision:
         case Precision.COUNTRY:
@@ -86,6 +87,12 @@ def is_within(inner: Place, outer: Place) -> bool:
         case _:
             return False
 
+
+_PARTS_OF = {
+    PlaceId(285153): frozenset({f"PS-{code}" for code in "BTH HBN JEN JRH JEM NBS QQA RBH SLT TBS TKM".split()}),
+    PlaceId(281132): frozenset({f"PS-{code}" for code in "DEB GZA KYS NGZ RFH".split()}),
+}
+"""Regions that GeoNames has beside those that ISO 3166-2 divides them into: the West Bank and the Gaza Strip."""
 
 CITY_REGIONS = frozenset({"RU-MOW", "RU-SPE", "UA-30", "UA-40"})
 """Cities that are regions of their own, by ISO 3166-2 code: Moscow, Saint Petersburg, Kyiv, Sevastopol."""

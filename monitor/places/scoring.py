@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km, is_within
 from monitor.places.heads import SETTLEMENT
 from monitor.places.mentions import Mention
 from monitor.places.names import is_cyrillic
@@ -251,7 +251,7 @@ def is_inside(place: Place, outer: Place) -> bool:
     if outer.kind == "country":
         return place.country == outer.country
     if outer.kind == "region":
-        return (outer.iso_region is not None and place.iso_region == outer.iso_region) or place.region == outer.id
+        return is_within(place, outer) or place.region == outer.id
     if outer.kind == "city":
         return outer.id == place.id or distance_km(place, outer) < _BESIDE_TOWN_KM
     if outer.id == place.district or (outer.district is not None and outer.district == place.district):
