@@ -28,6 +28,7 @@ SPLITS: dict[str, tuple[str, str]] = {
     "western": ("corpus-western", "2025-10-01"),
     "border": ("corpus-border", "2025-12-01"),
     "levant": ("corpus-levant", "2025-06-01"),
+    "asia": ("corpus-asia", "2025-07-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 
