@@ -190,7 +190,9 @@ WORDING_LEAST, WORDING_STRENGTH = 2, 0.3
 
 def _trust(name: str) -> float:
     """How freely a feature of the wording may be weighed: a topic stands for many words, a pair of words for few texts."""
-    if name.startswith(("about ", "full of ", "title about ", "title full of ")):
+    from monitor.reading.topics import is_topic
+
+    if is_topic(name):
         return 2.0
     return 0.5 if " " in name.removeprefix("title: ") else 1.0
 

@@ -64,7 +64,7 @@ class WebhookCaller:
             raise DeliveryError(
                 f"the webhook cannot be called: {error.message}", permanent=error.reason == "blocked_address"
             ) from error
-        if not 200 <= answer.status < 300:
+        if not answer.well:
             said = cut(line(answer.words), 200)
             gone = answer.status == GONE
             raise DeliveryError(

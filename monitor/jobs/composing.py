@@ -26,7 +26,6 @@ from monitor.jobs.links import MailLinks, leave_token, mail_links
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
-    DeliveryItem,
     DeliveryKind,
     DigestKind,
     Endpoint,
@@ -106,7 +105,7 @@ def look_up(
             Telling(
                 item=item,
                 incident=known.incident(item.incident),
-                before=_version(tx, item, told.get(item.incident)),
+                before=_told_last(tx, item.incident, told.get(item.incident)),
                 cited=known.cited(item.incident),
                 rule_titles={match.rule: titles[match.rule] for match in item.matches if match.rule in titles},
             )
@@ -125,11 +124,14 @@ def _wishes(tx: Transaction, subscriber: Subscriber, titles: Mapping[RuleId, str
     return tuple(wish_in_words(each, titles, words) for each in found if each.active)
 
 
-def _version(tx: Transaction, item: DeliveryItem, version: int | None) -> Incident | None:
+def _told_last(tx: Transaction, incident: IncidentId, version: int | None) -> Incident | None:
     """The incident as the reader was told it last; None: never told."""
-    if version is None:
-        return None
-    history = tx.incidents.history(item.incident)
+    return None if version is None else version_of(tx, incident, version)
+
+
+def version_of(tx: Transaction, incident: IncidentId, version: int) -> Incident | None:
+    """The incident as its journal has it at that version; None: the journal does not reach back so far."""
+    history = tx.incidents.history(incident)
     return next((update.after for update in reversed(history) if update.after.version <= version), None)
 
 

@@ -89,7 +89,7 @@ def _ask(services: Services, push: Push, feed: Feed, now: datetime) -> bool:
     callback = f"{services.settings.public_url}/websub/{push.callback}"
     try:
         answer = services.poster.post(push.hub, request(push, callback, subscribe=wanted), FORM)
-        problem = None if 200 <= answer.status < 300 else f"it answered {answer.status}: {answer.words[:100]}"
+        problem = None if answer.well else f"it answered {answer.status}: {answer.words[:100]}"
     except FetchError as error:
         problem = error.message
     if problem is None:

@@ -29,7 +29,7 @@ def ping(services: Services, now: datetime) -> bool:
         return False
     try:
         answer = services.poster.get(url.get_secret_value())
-        problem = None if 200 <= answer.status < 300 else f"it answered {answer.status}"
+        problem = None if answer.well else f"it answered {answer.status}"
     except FetchError as error:
         problem = error.message
     if problem is not None:

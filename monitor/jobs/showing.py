@@ -9,10 +9,10 @@ from functools import cache
 
 from monitor.delivery.tokens import Purpose
 from monitor.errors import NotFoundError
-from monitor.jobs.composing import Known, look_up, page_of
+from monitor.jobs.composing import Known, look_up, page_of, version_of
 from monitor.jobs.links import tokens
 from monitor.jobs.services import Services
-from monitor.model import Delivery, DeliveryId, DeliveryKind, Incident, IncidentId, Subscriber, SubscriberId
+from monitor.model import Delivery, DeliveryId, DeliveryKind, IncidentId, Subscriber, SubscriberId
 from monitor.storage import Transaction
 
 
@@ -31,7 +31,7 @@ class _Then(Known):
         super().__init__(tx)
         self._tx, self._delivery = tx, delivery
         versions = {item.incident: item.version for item in delivery.items}
-        self.incident = cache(lambda number: _version_of(tx, number, versions[number]))
+        self.incident = cache(lambda number: version_of(tx, number, versions[number]) or tx.incidents.get(number))
         told_of = self.cited
         self.cited = cache(
             lambda number: tuple(each for each in told_of(number) if each.report.published <= delivery.created_at)
@@ -67,9 +67,3 @@ def message(services: Services, token: str, now: datetime) -> Shown | None:
         except NotFoundError:
             return Shown(subscriber=subscriber, html=None)
     return Shown(subscriber=subscriber, html=page_of(services, content))
-
-
-def _version_of(tx: Transaction, incident: IncidentId, version: int) -> Incident:
-    history = tx.incidents.history(incident)
-    found = next((update.after for update in reversed(history) if update.after.version <= version), None)
-    return found or tx.incidents.get(incident)

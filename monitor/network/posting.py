@@ -25,6 +25,11 @@ class Posted:
     status: int
     words: str
 
+    @property
+    def well(self) -> bool:
+        """Whether the host took it."""
+        return 200 <= self.status < 300
+
 
 class Posts(Protocol):
     """Whoever can post: ``Poster``, or a fake in tests."""

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from monitor.model.places import EARTH_RADIUS_KM, Place, PlaceId, Precision
+from monitor.model.places import EARTH_RADIUS_KM, Place, PlaceId, Precision, distance_km
 from monitor.places.gazetteer import Gazetteer
 
 _MILE_KM = 1.609
@@ -120,15 +120,37 @@ def offset(place: Place, km: float | None, way: str, gazetteer: Gazetteer | None
         else None
     )
     if town is not None:
-        moved = replace(
-            moved,
-            country=town.country,
-            iso_region=town.iso_region,
-            region=town.region,
-            district=town.district,
-            tz=town.tz or place.tz,
-        )
+        moved = in_the_land_of(moved, town)
     return replace(moved, precision=Precision.DISTRICT if far > _BESIDE_KM else Precision.CITY)
+
+
+def half_way(one: Place, other: Place, gazetteer: Gazetteer) -> Place:
+    """Return the approximate place in the middle of two towns, in the region and district of the town nearest to it.
+
+    It is as exact as a town up to 20 km between them, else as a district. The id is negative and the same for the same two.
+    """
+    lat, lon = ((one.lat or 0.0) + (other.lat or 0.0)) / 2, ((one.lon or 0.0) + (other.lon or 0.0)) / 2
+    middle = replace(
+        one,
+        id=PlaceId(-1 - crc32(f"{one.id}|between|{other.id}".encode())),
+        name=f"{one.name} – {other.name}",
+        name_ru=f"{one.name_ru} – {other.name_ru}" if one.name_ru and other.name_ru else None,
+        name_uk=f"{one.name_uk} – {other.name_uk}" if one.name_uk and other.name_uk else None,
+        lat=lat,
+        lon=lon,
+        population=0,
+        approximate=True,
+        precision=Precision.CITY if distance_km(one, other) <= 2 * _BESIDE_KM else Precision.DISTRICT,
+    )
+    return in_the_land_of(middle, gazetteer.nearest_city(lat, lon) or one)
+
+
+def in_the_land_of(place: Place, town: Place) -> Place:
+    """Return *place* with the country, region, district and time zone of *town*."""
+    return replace(
+        place, country=town.country, iso_region=town.iso_region, region=town.region, district=town.district,
+        tz=town.tz or place.tz,
+    )  # fmt: skip
 
 
 _TO_PORT = r"\s*(?:the )?(?:southern |northern |western |eastern )?(?:port (?:city )?of )?$"

@@ -32,10 +32,8 @@ BEFORE: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"battalion|brigade|regiment|bataillon|батальон\w*|батальйон\w*|бригад\w*|полк\w*|hotel|гостиниц\w*|готел\w*|отел\w*))\s+[«\"“„]?)$")),
     ("street", re.compile(
         r"(?:\b(?:[Vv]ia|[Vv]iale|[Pp]iazza|[Ll]argo|[Cc]orso|[Rr]ue|[Bb]oulevard|[Bb]d|[Qq]uai|[Aa]venue|[Pp]lace|[Cc]alle|[Aa]venida|[Aa]v\.|[Cc]arrera|[Pp]laza|[Pp]aseo|[Rr]ua|[Pp]raça"
-        r"|ulic\w+|ul\.|[Aa]lej\w+|[Pp]lac\w{0,3}|[Ss]traße|[Pp]latz)(?: d(?:e la|el|e l['’]|es|u|e|i|ella|ell['’]|a|o))?\s+)$")),
-    ("street", re.compile(
-        r"(?:\b(?:[Cc][áa]rtel(?: of)?|[Cc]lan|[Bb]anda|[Bb]atall[óo]n|[Oo]leoducto|[Gg]asoducto|[Oo]léoduc|[Gg]azoduc|[Pp]oliducto|[Aa]ctrice|[Ff]undaci[óo]n|[Uu]niversi(?:dad|té|tà|tät)|[Ii]nstitut\w*)"
-        r"(?: d(?:e la|el|e l['’]|es|u|e|i|ella|ell['’]|a|o))?\s+)$")),
+        r"|ulic\w+|ul\.|[Aa]lej\w+|[Pp]lac\w{0,3}|[Ss]traße|[Pp]latz|[Cc][áa]rtel(?: of)?|[Cc]lan|[Bb]anda|[Bb]atall[óo]n|[Oo]leoducto|[Gg]asoducto|[Oo]léoduc|[Gg]azoduc|[Pp]oliducto"
+        r"|[Aa]ctrice|[Ff]undaci[óo]n|[Uu]niversi(?:dad|té|tà|tät)|[Ii]nstitut\w*)(?: d(?:e la|el|e l['’]|es|u|e|i|ella|ell['’]|a|o))?\s+)$")),
     ("ship", re.compile(
         r"(?:(?i:корабл\w*|крейсер\w*|катер\w*|танкер\w*|сухогруз\w*|паром\w*|фрегат\w*|корвет\w*|судн\w*|субмарин\w*|подлодк\w*|БДК|ВДК|МРК|"
         r"ship|vessel|cruiser|frigate|corvette|tanker|ferry|submarine|warship|boat|admiral|адмирал\w*|адмірал\w*|теплоход\w*|ледокол\w*|криголам\w*|ТЦ|ТРЦ|ЖК|кафе|завод\w*|предприяти\w+|підприємств\w+|комбинат\w*|компани\w+|компані\w+|агентств\w+|газет\w+|санатори\w+|шахт\w+|шахт\w)\s+[«\"“„])$")),

@@ -25,6 +25,11 @@ def _topics() -> dict[str, str]:
     return {stem: next(iter(topics)) for stem, topics in found.items() if len(topics) == 1}
 
 
+def is_topic(feature: str) -> bool:
+    """Whether a feature of the wording tells a topic, in the whole head or in the title."""
+    return feature.removeprefix("title ").startswith(("about ", "full of "))
+
+
 def topics_of(stems: Iterable[str]) -> Iterator[str]:
     """Yield what is said of the topics of *stems* (words cut to ``STEM`` letters, in lower case), as named features."""
     known = _topics()

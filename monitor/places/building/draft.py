@@ -78,6 +78,19 @@ class Draft:
             held[place] = max(weight, held.get(place, 0))
 
 
+def by_name(draft: Draft) -> dict[tuple[str, str], list[DraftPlace]]:
+    """Towns and districts with a position, by the key of each name and their region's ISO 3166-2 code."""
+    found: dict[tuple[str, str], list[DraftPlace]] = {}
+    for (text, lang), held in draft.names.items():
+        if lang == "adj":
+            continue
+        for place_id in held:
+            place = draft.places[place_id]
+            if place.iso_region and place.lat is not None and place.kind in ("city", "district"):
+                found.setdefault((normal_key(text), place.iso_region), []).append(place)
+    return found
+
+
 def languages_of(text: str) -> tuple[str, ...]:
     """Languages whose letters *text* uses: ``la``, ``ru``, ``uk``, both of the latter, or none that is kept."""
     if CYRILLIC_NAME.fullmatch(text):
@@ -97,3 +110,8 @@ def km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the distance between two positions in kilometres, good for short ones."""
     north, east = one[0] - other[0], (one[1] - other[1]) * math.cos(math.radians(other[0]))
     return 111.2 * math.hypot(north, east)
+
+
+def km_to(place: DraftPlace, at: tuple[float, float]) -> float:
+    """Return the distance from a place to a position in kilometres; infinite when the place has none."""
+    return math.inf if place.lat is None or place.lon is None else km((place.lat, place.lon), at)

@@ -17,7 +17,7 @@ from statistics import median
 from zlib import crc32
 
 from monitor.places.building.codifier import VILLAGE_ID
-from monitor.places.building.draft import ALTERNATE, OTHER, SPELLING, Draft, DraftPlace, km
+from monitor.places.building.draft import ALTERNATE, OTHER, SPELLING, Draft, DraftPlace, by_name, km, km_to
 from monitor.places.building.inflection import is_common_noun
 from monitor.places.building.sites import Towns
 from monitor.places.building.spelling import latin_of, ukrainian_of
@@ -109,15 +109,15 @@ def _near_their_district(offices: Iterable[_Office]) -> Iterator[_Office]:
 
 def _move_villages(draft: Draft, offices: Iterable[_Office]) -> int:
     """Give villages that stand at the seat of their hromada the position of the office of their name nearest to it."""
-    by_name: dict[str, list[_Office]] = defaultdict(list)
+    called: dict[str, list[_Office]] = defaultdict(list)
     for office in offices:
-        by_name[normal_key(office.name)].append(office)
+        called[normal_key(office.name)].append(office)
     moved = 0
     for place in draft.places.values():
         if place.country != "UA" or not place.approximate or not VILLAGE_ID <= place.id < VILLAGE_ID + 1_000_000_000:
             continue
         seat = place.lat or 0.0, place.lon or 0.0
-        near = [office for office in by_name[normal_key(place.name_uk or "")] if km(office.at, seat) <= _SEAT_KM]
+        near = [office for office in called[normal_key(place.name_uk or "")] if km(office.at, seat) <= _SEAT_KM]
         if near:
             place.lat, place.lon = min(near, key=lambda office: km(office.at, seat)).at
             place.approximate = False
@@ -126,21 +126,16 @@ def _move_villages(draft: Draft, offices: Iterable[_Office]) -> int:
 
 
 def _add_villages(draft: Draft, towns: Towns, offices: Iterable[_Office]) -> int:
-    known: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for (text, lang), held in draft.names.items():
-        for place in (draft.places[place_id] for place_id in held if lang != "adj"):
-            if place.kind == "city" and place.iso_region and place.lat is not None and place.lon is not None:
-                known[normal_key(text), place.iso_region].append((place.lat, place.lon))
+    known = by_name(draft)
     added = 0
     for office in offices:
         neighbour = towns.nearest(office.country, *office.at)
         if neighbour is None or neighbour.iso_region is None or not _is_village(office, neighbour, draft):
             continue
-        same = known[normal_key(office.name), neighbour.iso_region]
-        if any(km(at, office.at) <= _SAME_KM for at in same):
+        same = known.setdefault((normal_key(office.name), neighbour.iso_region), [])
+        if any(place.kind == "city" and km_to(place, office.at) <= _SAME_KM for place in same):
             continue
-        same.append(office.at)
-        _add_village(draft, office, neighbour)
+        same.append(_add_village(draft, office, neighbour))
         added += 1
     return added
 
@@ -155,11 +150,9 @@ def _is_village(office: _Office, neighbour: DraftPlace, draft: Draft) -> bool:
     return True
 
 
-def _add_village(draft: Draft, office: _Office, neighbour: DraftPlace) -> None:
+def _add_village(draft: Draft, office: _Office, neighbour: DraftPlace) -> DraftPlace:
     name, cyrillic = office.name, is_cyrillic(office.name)
     number = crc32(f"{neighbour.iso_region} {name} {office.at}".encode())
-    if POSTAL_ID + number in draft.places:
-        return
     village = draft.add_place(
         DraftPlace(
             id=POSTAL_ID + number,
@@ -180,3 +173,4 @@ def _add_village(draft: Draft, office: _Office, neighbour: DraftPlace) -> None:
         draft.add_name(village.id, village.name, OTHER, "la")
         for spelling in sorted(ukrainian_of(name))[:1]:
             draft.add_name(village.id, spelling, SPELLING, "uk")
+    return village

@@ -6,11 +6,10 @@ under another spelling only adds its names.
 
 from __future__ import annotations
 
-import math
 from zlib import crc32
 
 from monitor.places.building.administration import rows_of
-from monitor.places.building.draft import ALTERNATE, MAIN, SPELLING, Draft, DraftPlace, km
+from monitor.places.building.draft import ALTERNATE, MAIN, SPELLING, Draft, DraftPlace, by_name, km_to
 from monitor.places.building.sites import Towns
 from monitor.places.names import is_cyrillic, normal_key
 
@@ -30,7 +29,7 @@ def add_reported(draft: Draft, towns: Towns, problems: list[str]) -> dict[str, i
     """Add the places of the table, and the further names of those that are there. Returns how many of each."""
     counts = {"reported places": 0, "reported names": 0}
     regions = {place.iso_region: place.id for place in draft.places.values() if place.kind == "region"}
-    known = _by_name(draft)
+    known = by_name(draft)
     for names, kind, code, lat, lon, population in (row[:6] for row in rows_of("reported.tsv")):
         spellings = names.split("|")
         if code not in regions or kind not in _KINDS:
@@ -49,18 +48,6 @@ def add_reported(draft: Draft, towns: Towns, problems: list[str]) -> dict[str, i
     return counts
 
 
-def _by_name(draft: Draft) -> dict[tuple[str, str], list[DraftPlace]]:
-    found: dict[tuple[str, str], list[DraftPlace]] = {}
-    for (text, lang), held in draft.names.items():
-        if lang == "adj":
-            continue
-        for place_id in held:
-            place = draft.places[place_id]
-            if place.iso_region and place.lat is not None and place.kind in ("city", "district"):
-                found.setdefault((normal_key(text), place.iso_region), []).append(place)
-    return found
-
-
 def _held(
     known: dict[tuple[str, str], list[DraftPlace]],
     towns: Towns,
@@ -71,14 +58,14 @@ def _held(
 ) -> DraftPlace | None:
     """The place that the sources have already; None when the row is of a new one."""
     for name in spellings:
-        near = [place for place in known.get((normal_key(name), code), ()) if _km(place, at) <= _SAME_KM]
+        near = [place for place in known.get((normal_key(name), code), ()) if km_to(place, at) <= _SAME_KM]
         wanted = [place for place in near if place.kind == _KINDS[kind]]
         if wanted:
-            return min(wanted, key=lambda place: _km(place, at))
+            return min(wanted, key=lambda place: km_to(place, at))
     if kind != "alias":
         return None
     town = towns.nearest(code.partition("-")[0], *at)
-    return town if town is not None and _km(town, at) <= _ALIAS_KM and town.iso_region == code else None
+    return town if town is not None and km_to(town, at) <= _ALIAS_KM and town.iso_region == code else None
 
 
 def _new(
@@ -111,7 +98,3 @@ def _new(
             approximate=True,
         )
     )
-
-
-def _km(place: DraftPlace, at: tuple[float, float]) -> float:
-    return math.inf if place.lat is None or place.lon is None else km((place.lat, place.lon), at)
