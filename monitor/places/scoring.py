@@ -298,7 +298,7 @@ def _by_context(
             points.append((1.0, "in a country named in the entry"))
         elif not holding and _is_foreign(place, context):
             points.append((-2.0, "a small town of a country that the entry does not name"))
-    if place.kind == "city" and not context.countries and _is_of_no_nation(place, context):
+    if place.kind == "city" and not context.countries and is_elsewhere(place, context):
         points.append((-2.0, "far from the peoples that the entry speaks of"))
     points.extend(_by_home(place, context.home))
     points.extend(_by_distance(place, context.sure, rivals))

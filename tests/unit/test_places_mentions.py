@@ -18,6 +18,13 @@ def gazetteer() -> Gazetteer:
     return Gazetteer.open()
 
 
+def test_a_people_lives_in_all_of_its_country(gazetteer: Gazetteer) -> None:
+    mentions = find_mentions(["A Russian drone crashed in Lesozavodsk."], gazetteer)
+    [town] = choose(mentions, gazetteer, None, frozenset({"RU"}))[0]
+    assert town.place.iso_region == "RU-PRI"
+    assert not any(reason.startswith("far from the peoples") for reason in town.reasons)
+
+
 def read(text: str, gazetteer: Gazetteer, home: str | None = None) -> list[LocatedMention]:
     sentences = text.split("\n")
     located = choose(find_mentions(sentences, gazetteer), gazetteer, gazetteer.find(home) if home else None)
