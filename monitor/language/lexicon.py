@@ -167,6 +167,8 @@ class Lexicon:
     def find(self, tokens: Sequence[Token], lang: str | None = None) -> tuple[TermHit, ...]:
         """The terms in *tokens*, in order of position; a hit inside a longer or a harmless one is left out.
 
+        What names a weapon or a target stays inside a longer term that tells a deed and no type: of "drone hits" the act
+        is the phrase's, the type is the drone's.
         On the same tokens the term that is written out further wins: "drohnenangriff*" over "drohne*". Of the same
         meaning in two languages only the hit of *lang* is given.
 
@@ -178,7 +180,7 @@ class Lexicon:
         if not spans:
             return ()
         spans = [span for span in spans if speaks(span.payload.text, span.payload.lang, lang)]
-        hits = longest(_without_harmless(spans))
+        hits = _with_means(longest(told := _without_harmless(spans)), told)
         best: dict[tuple[int, int, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
         for start, end, term in hits:
             best[start, end, term.lang] = max(best[start, end, term.lang], _exactness(term.text))
@@ -198,6 +200,26 @@ def _without_harmless(spans: list[TermSpan[Term | HarmlessTerm]]) -> list[TermSp
         for start, end, term in spans
         if isinstance(term, Term) and not any(first <= start and end <= last for first, last in harmless)
     ]
+
+
+def _with_means(hits: list[TermSpan[Term]], told: list[TermSpan[Term]]) -> list[TermSpan[Term]]:
+    """Add to *hits* the weapons and targets of *told* that lie strictly inside a deed without a type."""
+    deeds = [span for span in hits if span.payload.type is None and span.payload.act not in _NO_DEEDS]
+    means = longest([span for span in told if _names_means(span.payload) and any(_holds(deed, span) for deed in deeds)])
+    known = set(hits)
+    added = [span for span in means if span not in known]
+    return sorted([*hits, *added], key=lambda span: (span.start, -span.end)) if added else hits
+
+
+_NO_DEEDS = SILENT | {Act.WEAPON}
+
+
+def _names_means(term: Term) -> bool:
+    return (term.act is Act.WEAPON and term.type is not None) or term.act is Act.TARGET
+
+
+def _holds(outer: TermSpan[Term], inner: TermSpan[Term]) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and inner.end - inner.start < outer.end - outer.start
 
 
 def _exactness(text: str) -> tuple[int, int]:
