@@ -7,6 +7,7 @@ ending is kept.
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -199,7 +200,8 @@ def forms(word: str, lang: str) -> frozenset[str]:
             found = _by_endings(word, GERMAN) | _german(word)
         case _:
             found = _by_endings(word, ENDINGS.get(lang, ()))
-    return frozenset(map(fold, found))
+    # Words of many terms and languages share forms: interned, each is held once.
+    return frozenset(sys.intern(fold(form)) for form in found)
 
 
 def forget_forms() -> None:

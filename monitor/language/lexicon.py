@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.language.inflect import forms
-from monitor.language.terms import Pattern, PatternWord, TermMatcher, TermSpan, longest
+from monitor.language.terms import Pattern, PatternWord, TermMatcher, TermSpan, longest, parse_pattern
 from monitor.language.tokens import Token
 from monitor.model import AttackType
 
@@ -287,16 +287,24 @@ class Filter:
     unless: tuple[tuple[str, str], ...] = ()
     stops: tuple[FilterExample, ...] = ()
     passes: tuple[FilterExample, ...] = ()
-    _matcher: TermMatcher[_Veto] = field(init=False, repr=False, compare=False)
+    _matcher: TermMatcher[_Veto] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        patterns = [(text, lang, _Veto((text, lang), lifts=False)) for lang, text in self.terms]
-        patterns += [(text, lang, _Veto((text, lang), lifts=True)) for lang, text in self.unless]
-        object.__setattr__(self, "_matcher", TermMatcher(patterns, forms))
+        for lang, text in (*self.terms, *self.unless):
+            parse_pattern(text, lang, forms)
+
+    def _alone(self) -> TermMatcher[_Veto]:
+        """What finds the terms of this filter by itself, made when it is asked for: texts are read with all in one (`Vetoes`)."""
+        if self._matcher is None:
+            patterns = [(text, lang, _Veto((text, lang), lifts=False)) for lang, text in self.terms]
+            patterns += [(text, lang, _Veto((text, lang), lifts=True)) for lang, text in self.unless]
+            object.__setattr__(self, "_matcher", TermMatcher(patterns, forms))
+        assert self._matcher is not None
+        return self._matcher
 
     def holds(self, tokens: Sequence[Token], lang: str | None = None) -> Span | None:
         """The first wording in *tokens* that vetoes, or None when there is none or a term of ``unless`` lifts it."""
-        spans = self._matcher.find([token.lower for token in tokens])
+        spans = self._alone().find([token.lower for token in tokens])
         spans = [span for span in spans if speaks(*span.payload.words, lang)]
         if not spans or any(span.payload.lifts for span in spans):
             return None

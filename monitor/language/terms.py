@@ -73,7 +73,8 @@ def parse_pattern(text: str, lang: str, forms: Forms) -> tuple[PatternWord, ...]
             raise ValueError(f"{text!r} is no term: write word, stem*, =word, or several of them")
         parsed += [PatternWord(token.lower, frozenset({token.lower})) for token in tokens[:-1]]
         last = tokens[-1].lower
-        parsed.append(PatternWord(last, None if prefix else frozenset({last}) if exact else forms(last, lang) | {last}))
+        inflected = None if prefix else frozenset({last}) if exact else forms(last, lang)
+        parsed.append(PatternWord(last, inflected))
     if not parsed:
         raise ValueError("an empty term matches nothing: remove it")
     return tuple(parsed)
@@ -91,16 +92,19 @@ class TermMatcher(Generic[P]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, str, P]], forms: Forms) -> None:
-        self._exact: dict[str, list[Pattern[P]]] = defaultdict(list)
         self._stems: dict[str, list[Pattern[P]]] = defaultdict(list)
+        words: dict[frozenset[str], list[Pattern[P]]] = defaultdict(list)
         for text, lang, payload in patterns:
             first, *rest = parse_pattern(text, lang, forms)
-            pattern = Pattern(tuple(rest), payload)
-            if first.forms is None:
-                self._stems[first.stem].append(pattern)
-            else:
-                for form in first.forms:
-                    self._exact[form].append(pattern)
+            begun = self._stems[first.stem] if first.forms is None else words[first.forms]
+            begun.append(Pattern(tuple(rest), payload))
+        # Each form leads to the words that it is one of, and a word to its patterns: a list of patterns for each form would
+        # hold those of a frequent first word twenty times over.
+        self._exact: dict[str, tuple[list[Pattern[P]], ...]] = {}
+        for word, begun in words.items():
+            alone = (begun,)
+            for form in word:
+                self._exact[form] = self._exact[form] + alone if form in self._exact else alone
         self._lengths = sorted({len(stem) for stem in self._stems})
         self._seen: dict[str, tuple[Pattern[P], ...]] = {}
 
@@ -108,7 +112,7 @@ class TermMatcher(Generic[P]):
         """The patterns whose first word *word* (folded) fits; empty for nearly every word of a language."""
         found = self._seen.get(word)
         if found is None:
-            patterns = list(self._exact.get(word, ()))
+            patterns = [pattern for begun in self._exact.get(word, ()) for pattern in begun]
             for length in self._lengths:
                 if length > len(word):
                     break
