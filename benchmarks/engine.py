@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from monitor.jobs.ingesting import Pipeline
+from monitor.jobs.live_rules import InForce, made_of
 from monitor.model import RuleAlerting, RuleId
 from monitor.places.gazetteer import Gazetteer
 from monitor.reading.reader import Reader
@@ -22,17 +24,20 @@ def make_ruleset(gazetteer: Gazetteer) -> RuleSet:
 
 
 def make_reader() -> Reader:
-    gazetteer = Gazetteer.open()
-    ruleset = make_ruleset(gazetteer)
-    return Reader(ruleset.lexicon, ruleset.filters, gazetteer)
+    return _in_force().pipeline.reader
 
 
 def make_pipeline() -> Pipeline:
-    gazetteer = Gazetteer.open()
-    ruleset = make_ruleset(gazetteer)
+    """The service's pipeline, with every rule alerting by its level alone: without waits."""
+    in_force = _in_force()
     alerting = {
         RuleId(rule.id): RuleAlerting(rule=RuleId(rule.id), level=rule.level)
-        for rule in ruleset.rules
+        for rule in in_force.ruleset.rules
         if rule.status is RuleStatus.STABLE
     }
-    return Pipeline(reader=Reader(ruleset.lexicon, ruleset.filters, gazetteer), ruleset=ruleset, alerting=alerting)
+    return replace(in_force.pipeline, alerting=alerting)
+
+
+def _in_force() -> InForce:
+    gazetteer = Gazetteer.open()
+    return made_of(make_ruleset(gazetteer), gazetteer)
