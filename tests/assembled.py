@@ -16,7 +16,8 @@ from monitor.delivery.render import Renderer
 from monitor.errors import DeliveryError, RuleError
 from monitor.feeds.answers import ParsesFeeds
 from monitor.feeds.parse import Parser
-from monitor.model import Endpoint, Feed, Place, PlaceId, RuleAlerting, RuleId
+from monitor.language.lexicon import Lexicon
+from monitor.model import AttackType, Endpoint, Feed, Place, PlaceId, RuleAlerting, RuleId
 from monitor.network.posting import Posted
 from monitor.rules.model import Rule
 from monitor.storage import Store
@@ -109,24 +110,39 @@ class FakePipeline:
 
 @dataclass(frozen=True, kw_only=True)
 class FakeRuleSet:
-    """What delivering asks of a rule set."""
+    """What delivering and the pages ask of a rule set."""
 
     rules: tuple[Rule, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    lexicon: Lexicon = field(default_factory=lambda: Lexicon((), types={AttackType("drone"): "Drone"}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FakeGazetteer:
+    """Finds places by the names that are its keys."""
+
+    known: Mapping[str, Place] = field(default_factory=dict)
+
+    def find(self, name: str) -> Place | None:
+        return self.known.get(name)
+
+    def suggest(self, name: str) -> list[str]:
+        return [each for each in self.known if each[:3] == name[:3]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class FakeInForce:
-    """Rules in force, without vocabulary and gazetteer."""
+    """Rules in force, almost without vocabulary and gazetteer."""
 
     ruleset: FakeRuleSet = field(default_factory=FakeRuleSet)
     pipeline: FakePipeline = field(default_factory=FakePipeline)
+    gazetteer: FakeGazetteer = field(default_factory=FakeGazetteer)
 
     def place(self, place: PlaceId) -> Place | None:
-        return None
+        return next((each for each in self.gazetteer.known.values() if each.id == place), None)
 
     def region(self, code: str) -> Place | None:
-        return None
+        return self.gazetteer.find(code)
 
 
 @dataclass(kw_only=True)

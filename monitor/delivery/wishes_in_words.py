@@ -51,13 +51,20 @@ def _limits(subscription: Subscription, words: Words, region_of: RegionOf) -> It
         yield ", ".join(sorted(words.attack_type(kind) for kind in subscription.types))
     places = sorted(_region(code, words, region_of) for code in subscription.regions)
     places += [
-        words.say(N_("within %(km)s km: %(place)s"), km=f"{circle.km:g}", place=words.short_place(circle.place))
+        words.say(N_("within %(km)s km: %(place)s"), km=f"{circle.km:g}", place=_place(circle.place, words, region_of))
         for circle in subscription.around
     ]
     if places:
         yield ", ".join(places)
     if subscription.min_standing is not Standing.REPORTED:
         yield words.standing_word(subscription.min_standing)
+
+
+def _place(place: Place, words: Words, region_of: RegionOf) -> str:
+    """A place with its region: there are many of most names."""
+    region = None if place.iso_region is None else region_of(place.iso_region)
+    name = words.short_place(place)
+    return name if region is None else ", ".join(dict.fromkeys((name, words.short_place(region))))
 
 
 def _region(code: str, words: Words, region_of: RegionOf) -> str:

@@ -66,11 +66,11 @@ def change_person(services: Services, token: str, now: datetime, **changes: obje
     return changed
 
 
-def pause(services: Services, token: str, now: datetime) -> Subscriber | None:
-    """Send the holder of a settings link nothing until they say so; None: there is no such link."""
+def pause(services: Services, token: str, now: datetime, until: datetime | None = None) -> Subscriber | None:
+    """Send the holder of a settings link nothing until a time, or (None) until they say so; None: there is no such link."""
     with services.store.begin() as tx:
         subscriber = holder(tx, Purpose.SETTINGS, token, now)
-        paused = None if subscriber is None else subscribing.pause(tx, subscriber)
+        paused = None if subscriber is None else subscribing.pause(tx, subscriber, until)
     if paused is not None:
         log.info("subscriber.changed", extra={"subscriber": paused.id, "fields": "paused"})
     return paused

@@ -21,6 +21,7 @@ from monitor.model import (
     Delivery,
     DeliveryId,
     DeliveryKind,
+    QuietHours,
     Subscriber,
     SubscriberId,
     Subscription,
@@ -32,12 +33,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants who signs up. ``subscription``: without id and subscriber, which it gets here."""
+    """What somebody wants who signs up. ``subscription``: without id and subscriber, which it gets here.
+
+    ``quiet_hours`` None: none.
+    """
 
     email: str
     lang: str
     tz: str
     subscription: Subscription
+    quiet_hours: QuietHours | None = None
 
 
 class Asked(StrEnum):
@@ -128,7 +133,7 @@ def confirm(services: Services, token: str, wording: str, now: datetime) -> Conf
 
 def _take_over(tx: Transaction, subscriber: Subscriber, wish: Wish, now: datetime) -> None:
     """Let the latest form count: the page behind the link shows what it asked for before anybody agrees."""
-    tx.subscribers.update(replace(subscriber, lang=wish.lang, tz=wish.tz))
+    tx.subscribers.update(replace(subscriber, lang=wish.lang, tz=wish.tz, quiet_hours=wish.quiet_hours))
     for old in tx.subscribers.subscriptions(subscriber.id):
         tx.subscribers.drop(old)
     tx.subscribers.subscribe(replace(wish.subscription, subscriber=subscriber.id), now)

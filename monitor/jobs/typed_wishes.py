@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
@@ -17,13 +17,12 @@ from zoneinfo import available_timezones
 from monitor.delivery.addresses import deliverable
 from monitor.errors import WishError
 from monitor.jobs.live_rules import InForce
+from monitor.jobs.typed_places import Amiss, FindsPlaces, PlaceProblem, circle_of, region_of
 from monitor.model import (
     Around,
     AttackType,
     Level,
     Mode,
-    Place,
-    Precision,
     QuietHours,
     RuleId,
     Standing,
@@ -65,11 +64,6 @@ def subscription_of(wish: Wish, in_force: InForce, subscriber: SubscriberId) -> 
     problems: dict[str, str] = {}
     ruleset, gazetteer = in_force.ruleset, in_force.gazetteer
     known_rules = {rule.id for rule in ruleset.rules}
-    regions = frozenset(
-        code
-        for name in wish.regions
-        if (code := _region(gazetteer.find(name), name, gazetteer.suggest, problems)) is not None
-    )
     subscription = Subscription(
         id=SubscriptionId(0),
         subscriber=subscriber,
@@ -77,12 +71,8 @@ def subscription_of(wish: Wish, in_force: InForce, subscriber: SubscriberId) -> 
         rules=frozenset(map(RuleId, _known(wish.rules, known_rules, "rule", problems))),
         min_level=_one_of(Level, wish.level, "level", problems) or Level.LOW,
         types=frozenset(map(AttackType, _known(wish.types, set(ruleset.lexicon.types), "type", problems))),
-        regions=regions,
-        around=tuple(
-            circle
-            for name, km in wish.near
-            if (circle := _circle(gazetteer.find(name), name, km, gazetteer.suggest, problems)) is not None
-        ),
+        regions=frozenset(code for name in wish.regions for code in _region(gazetteer, name, problems)),
+        around=tuple(circle for name, km in wish.near for circle in _circle(gazetteer, name, km, problems)),
         min_standing=_one_of(Standing, wish.standing, "standing", problems) or Standing.REPORTED,
         even_if_empty=wish.even_if_empty,
     )
@@ -162,39 +152,35 @@ def _known(wanted: Sequence[str], known: Collection[str], field: str, problems: 
     return wanted
 
 
-def _region(
-    place: Place | None, name: str, suggest: Callable[[str], list[str]], problems: dict[str, str]
-) -> str | None:
-    if place is None:
-        problems["region"] = _no_place(name, suggest)
-        return None
-    if place.precision is Precision.COUNTRY:
-        return place.country
-    if place.precision is not Precision.REGION or place.iso_region is None:
-        problems["region"] = f"{name}: it is no region or country; give a place and a radius instead"
-        return None
-    return place.iso_region
+def _region(places: FindsPlaces, name: str, problems: dict[str, str]) -> Iterator[str]:
+    found = region_of(places, name)
+    if isinstance(found, PlaceProblem):
+        problems["region"] = _in_words(found)
+    else:
+        yield found
 
 
-def _circle(
-    place: Place | None, name: str, km: str | float, suggest: Callable[[str], list[str]], problems: dict[str, str]
-) -> Around | None:
-    if place is None:
-        problems["near"] = _no_place(name, suggest)
-        return None
-    if place.lat is None or place.precision in (Precision.REGION, Precision.COUNTRY):
-        problems["near"] = (
-            f"{name}: that is {place.name}, {place.country}, and a radius needs a town or a site; "
-            f"say where the one you mean lies, like '{name}, UA', or give the region"
-        )
-        return None
-    try:
-        return Around(place=place, km=float(km))
-    except ValueError:
-        problems["near"] = f"{name}, {km}: a radius is more than 0 and at most 1000 km"
-        return None
+def _circle(places: FindsPlaces, name: str, km: str | float, problems: dict[str, str]) -> Iterator[Around]:
+    found = circle_of(places, name, km)
+    if isinstance(found, PlaceProblem):
+        problems["near"] = _in_words(found, km)
+    else:
+        yield found
 
 
-def _no_place(name: str, suggest: Callable[[str], list[str]]) -> str:
-    near = suggest(name)
-    return f"{name}: no such place" + (f"; did you mean {' or '.join(near)}?" if near else "; try an ISO code")
+def _in_words(problem: PlaceProblem, km: str | float = 0) -> str:
+    name, place = problem.typed, problem.place
+    match problem.amiss:
+        case Amiss.UNKNOWN:
+            near = f"; did you mean {' or '.join(problem.near)}?" if problem.near else "; try an ISO code"
+            return f"{name}: no such place{near}"
+        case Amiss.NO_REGION:
+            return f"{name}: it is no region or country; give a place and a radius instead"
+        case Amiss.TOO_WIDE:
+            assert place is not None
+            return (
+                f"{name}: that is {place.name}, {place.country}, and a radius needs a town or a site; "
+                f"say where the one you mean lies, like '{name}, UA', or give the region"
+            )
+        case Amiss.RADIUS:
+            return f"{name}, {km}: a radius is more than 0 and at most 1000 km"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.web.forms import Option, OptionGroup, Problem
+from monitor.web.places import Circle
 
 _OPTIONS = (
     Option(value="a", label="Drones near Moscow", chosen=True, note="high"),
@@ -14,11 +15,28 @@ _PROBLEMS = (
     Problem(field="rule", text="Choose at least one."),
     Problem(field="mode", text="Choose one of these."),
     Problem(field="level", text="Choose one of these."),
+    Problem(field="regions", text="Atlantis: this place is not known."),
+    Problem(field="near-1", text="Atlantis: this place is not known."),
+    Problem(field="km-1", text="Write the radius in kilometres."),
     Problem(field="lang", text="Choose one of these."),
     Problem(field="tz", text="Choose one of these."),
+    Problem(field="quiet", text="Write both times."),
+    Problem(field="until", text="Write a day from tomorrow on."),
 )
-_SUBSCRIPTION: dict[str, object] = {"rules": _OPTIONS, "modes": _OPTIONS, "levels": _OPTIONS, "problems": ()}
-_PERSON: dict[str, object] = {"langs": _OPTIONS, "zones": _ZONES}
+_SUBSCRIPTION: dict[str, object] = {
+    "rules": _OPTIONS,
+    "modes": _OPTIONS,
+    "levels": _OPTIONS,
+    "types": _OPTIONS,
+    "regions": ("Moscow region", "Poland"),
+    "circles": (Circle(place="Istra", km="25", known="Istra, Moscow region (known to the town)"), Circle()),
+    "standings": _OPTIONS,
+    "even_if_empty": True,
+    "narrow": True,
+    "problems": (),
+}
+_BARE: dict[str, object] = {"types": (), "regions": (), "circles": (), "even_if_empty": False, "narrow": False}
+_PERSON: dict[str, object] = {"langs": _OPTIONS, "zones": _ZONES, "quiet": ("22:00", "07:00"), "wake": True}
 _SIGN_UP: dict[str, object] = {"email": "anna@example.org", **_SUBSCRIPTION, **_PERSON}
 _SETTINGS: dict[str, object] = {
     "address": "a…@example.org",
@@ -28,6 +46,7 @@ _SETTINGS: dict[str, object] = {
     "base": "/settings/x",
     "leave": "/unsubscribe/x",
     "wishes": (("7", "At once: Drones near Moscow"),),
+    "first_day": "2023-09-06",
     "problems": (),
     **_PERSON,
 }
@@ -36,6 +55,7 @@ _NOTICE: dict[str, object] = {"title": "Not found", "paragraphs": ("There is not
 SAMPLES: tuple[tuple[str, dict[str, object]], ...] = (
     ("signup", _SIGN_UP),
     ("signup", _SIGN_UP | {"email": "", "problems": _PROBLEMS}),
+    ("signup", _SIGN_UP | _BARE | {"quiet": ("", ""), "wake": False}),
     ("signup", _SIGN_UP | {"rules": ()}),
     ("lost", {"email": "", "problems": ()}),
     ("lost", {"email": "x", "problems": _PROBLEMS[:1]}),
@@ -44,11 +64,12 @@ SAMPLES: tuple[tuple[str, dict[str, object]], ...] = (
     ("settings", _SETTINGS),
     ("settings", _SETTINGS | {"state": "paused", "saved": False, "wishes": ()}),
     ("settings", _SETTINGS | {"state": "paused", "until": "Tue 5 Sep 2023, 03:40 (Europe/Kyiv, UTC+3)"}),
-    ("settings", _SETTINGS | {"state": "left", "problems": _PROBLEMS[4:]}),
+    ("settings", _SETTINGS | {"problems": _PROBLEMS[7:]}),
+    ("settings", _SETTINGS | {"state": "left", "problems": _PROBLEMS[7:]}),
     ("subscription", {**_SUBSCRIPTION, "base": "/settings/x", "action": "/settings/x/new", "drop": None}),
     (
         "subscription",
-        {**_SUBSCRIPTION, "problems": _PROBLEMS[1:4], "base": "/settings/x", "action": "/settings/x/7", "drop": "/x"},
+        {**_SUBSCRIPTION, "problems": _PROBLEMS[1:7], "base": "/settings/x", "action": "/settings/x/7", "drop": "/x"},
     ),
     ("unsubscribe", {"action": "/unsubscribe/x", "address": "a…@example.org", "settings": "/settings/x"}),
     ("left", {"back": "/return/x"}),

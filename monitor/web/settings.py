@@ -15,11 +15,12 @@ from monitor.jobs import leaving
 from monitor.jobs import settings as job
 from monitor.jobs.settings import Standing
 from monitor.model import Subscription, SubscriptionId
-from monitor.web import forms
 from monitor.web.export import as_json
-from monitor.web.forms import Filled
+from monitor.web.forms import Fields, Problem
+from monitor.web.person import Person, first_day, person_from, person_values, read_pause, read_person
 from monitor.web.signing_up import READ
 from monitor.web.visit import Here, Sent, Visit, masked
+from monitor.web.wanted import Wanted, read_wanted, wanted_from, wanted_values
 
 router = APIRouter(prefix="/settings/{token}")
 
@@ -30,26 +31,32 @@ def overview(here: Here, token: str, saved: str | None = None) -> Response:
     standing = job.standing(here.services, token, here.now)
     if standing is None:
         return here.no_such_link()
-    filled = Filled(lang=standing.subscriber.lang, tz=standing.subscriber.tz)
-    return _overview(here, token, standing, filled, saved=saved is not None)
+    return _overview(here, token, standing, person_from(standing.subscriber), saved=saved is not None)
 
 
 @router.post("/person")
 def change_person(here: Here, token: str, sent: Sent) -> Response:
-    """Change language and time zone."""
+    """Change language, time zone and quiet hours."""
     standing = job.standing(here.services, token, here.now)
     if standing is None:
         return here.no_such_link()
-    filled = forms.read_person(sent, standing.subscriber.lang, lambda text: here.say(text, standing.subscriber))
-    if filled.problems:
-        return _overview(here, token, standing, filled, status=422)
-    return _done(here, token, job.change_person(here.services, token, here.now, lang=filled.lang, tz=filled.tz))
+    person = read_person(sent, standing.subscriber.lang, lambda text: here.say(text, standing.subscriber))
+    if person.problems:
+        return _overview(here, token, standing, person, person.problems)
+    return _done(here, token, job.change_person(here.services, token, here.now, **person.changes))
 
 
 @router.post("/pause")
-def pause(here: Here, token: str) -> Response:
-    """Send nothing until they say so."""
-    return _done(here, token, job.pause(here.services, token, here.now))
+def pause(here: Here, token: str, sent: Sent) -> Response:
+    """Send nothing until a day, or until they say so."""
+    standing = job.standing(here.services, token, here.now)
+    if standing is None:
+        return here.no_such_link()
+    subscriber = standing.subscriber
+    until, problems = read_pause(sent, subscriber, here.now, lambda text: here.say(text, subscriber))
+    if problems:
+        return _overview(here, token, standing, person_from(subscriber), tuple(problems))
+    return _done(here, token, job.pause(here.services, token, here.now, until))
 
 
 @router.post("/resume")
@@ -100,7 +107,7 @@ def new_subscription(here: Here, token: str) -> Response:
     standing = job.standing(here.services, token, here.now)
     if standing is None:
         return here.no_such_link()
-    return _subscription_page(here, token, standing, None, Filled())
+    return _subscription_page(here, token, standing, None, Wanted())
 
 
 @router.post("/new")
@@ -116,7 +123,7 @@ def one_subscription(here: Here, token: str, number: int) -> Response:
     found = None if standing is None else _find(standing, number)
     if standing is None or found is None:
         return here.no_such_link()
-    return _subscription_page(here, token, standing, number, forms.filled_from(found))
+    return _subscription_page(here, token, standing, number, wanted_from(found, here.offer(standing.subscriber)))
 
 
 @router.post("/{number:int}")
@@ -132,16 +139,17 @@ def drop_subscription(here: Here, token: str, number: int) -> Response:
     return _done(here, token, dropped or None)
 
 
-def _save(here: Visit, token: str, number: int | None, sent: forms.Fields) -> Response:
+def _save(here: Visit, token: str, number: int | None, sent: Fields) -> Response:
     standing = job.standing(here.services, token, here.now)
-    if standing is None or (number is not None and _find(standing, number) is None):
+    known = None if standing is None or number is None else _find(standing, number)
+    if standing is None or (number is not None and known is None):
         return here.no_such_link()
-    filled = forms.read_subscription(sent, here.rules, lambda text: here.say(text, standing.subscriber))
-    if filled.problems:
-        return _subscription_page(here, token, standing, number, filled, status=422)
+    wanted = read_wanted(sent, here.offer(standing.subscriber), known)
+    if wanted.problems:
+        return _subscription_page(here, token, standing, number, wanted, status=422)
     try:
         changed = None if number is None else SubscriptionId(number)
-        saved = job.save_subscription(here.services, token, changed, filled.subscription, here.now)
+        saved = job.save_subscription(here.services, token, changed, wanted.subscription, here.now)
     except NotFoundError:
         return here.notice(
             N_("That was removed"),
@@ -168,7 +176,13 @@ def _find(standing: Standing, number: int) -> Subscription | None:
 
 
 def _overview(
-    here: Visit, token: str, standing: Standing, filled: Filled, *, saved: bool = False, status: int = 200
+    here: Visit,
+    token: str,
+    standing: Standing,
+    person: Person,
+    problems: tuple[Problem, ...] = (),
+    *,
+    saved: bool = False,
 ) -> Response:
     subscriber = standing.subscriber
     titles = {rule.id: rule.title for rule in here.services.rules.in_force.ruleset.rules}
@@ -187,19 +201,20 @@ def _overview(
             (str(each.id), wish_in_words(each, titles, words, here.services.rules.in_force.region))
             for each in standing.subscriptions
         ),
-        "problems": filled.problems,
-        **forms.person_values(filled, here.lang(subscriber), lambda text: here.say(text, subscriber)),
+        "first_day": first_day(subscriber, here.now),
+        "problems": problems,
+        **person_values(person, here.lang(subscriber), lambda text: here.say(text, subscriber)),
     }
-    return here.page("settings", values, subscriber=subscriber, status=status)
+    return here.page("settings", values, subscriber=subscriber, status=422 if problems else 200)
 
 
 def _subscription_page(
-    here: Visit, token: str, standing: Standing, number: int | None, filled: Filled, status: int = 200
+    here: Visit, token: str, standing: Standing, number: int | None, wanted: Wanted, status: int = 200
 ) -> Response:
     base = f"/settings/{token}"
     values = {
-        **forms.subscription_values(filled, here.rules, lambda text: here.say(text, standing.subscriber)),
-        "problems": filled.problems,
+        **wanted_values(wanted, here.offer(standing.subscriber)),
+        "problems": wanted.problems,
         "base": base,
         "action": f"{base}/new" if number is None else f"{base}/{number}",
         "drop": None if number is None else f"{base}/{number}/drop",

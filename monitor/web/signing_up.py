@@ -11,11 +11,12 @@ from monitor.delivery.wishes_in_words import wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs import signing_up as job
 from monitor.jobs.links import path
-from monitor.jobs.signing_up import Asked, Confirmed
+from monitor.jobs.signing_up import Asked, Confirmed, Wish
 from monitor.model import Subscriber
 from monitor.web import forms
-from monitor.web.forms import BAD_ADDRESS, Filled, Problem
+from monitor.web.person import Person, at_first, person_values, read_person
 from monitor.web.visit import Here, Sent, Visit, masked
+from monitor.web.wanted import Wanted, read_wanted, wanted_values
 
 router = APIRouter()
 
@@ -26,16 +27,25 @@ READ = ("GET", "HEAD")
 @router.api_route("/", methods=[*READ])
 def first_page(here: Here) -> Response:
     """The form for signing up."""
-    return _sign_up_page(here, forms.at_first(here.lang()))
+    return _sign_up_page(here, "", Wanted(), at_first(here.lang()), ())
 
 
 @router.post("/")
 def sign_up(here: Here, sent: Sent) -> Response:
     """Note what is asked for; the answer is the same whether the address is known or not."""
-    filled = forms.read_sign_up(sent, here.rules, here.lang(), here.say)
-    if filled.problems:
-        return _sign_up_page(here, filled, status=422)
-    if job.sign_up(here.services, filled.wish, here.client, here.now) is Asked.TOO_MANY:
+    email, bad_email = forms.read_email(sent, here.say)
+    wanted, person = read_wanted(sent, here.offer()), read_person(sent, here.lang(), here.say)
+    problems = (*bad_email, *wanted.problems, *person.problems)
+    if problems:
+        return _sign_up_page(here, email, wanted, person, problems)
+    wish = Wish(
+        email=email,
+        lang=person.lang,
+        tz=person.tz,
+        quiet_hours=person.quiet_hours,
+        subscription=wanted.subscription(),
+    )
+    if job.sign_up(here.services, wish, here.client, here.now) is Asked.TOO_MANY:
         return here.too_many()
     return here.go_to(f"/asked?lang={here.lang()}")
 
@@ -59,11 +69,9 @@ def lost_link(here: Here) -> Response:
 @router.post("/link")
 def send_link(here: Here, sent: Sent) -> Response:
     """Have the links of a subscriber sent to them; the answer is the same for an address that is not subscribed."""
-    typed = forms.one(sent, "email")
-    email = forms.address(typed)
-    if email is None:
-        problem = Problem(field="email", text=here.say(BAD_ADDRESS))
-        return here.page("lost", {"email": forms.shown(typed), "problems": (problem,)}, status=422, private=False)
+    email, problems = forms.read_email(sent, here.say)
+    if problems:
+        return here.page("lost", {"email": email, "problems": problems}, status=422, private=False)
     if job.ask_for_links(here.services, email, here.client, here.now) is Asked.TOO_MANY:
         return here.too_many()
     return here.go_to(f"/link-asked?lang={here.lang()}")
@@ -125,11 +133,13 @@ def _wishes(here: Visit, subscriber: Subscriber) -> tuple[str, ...]:
     return tuple(wish_in_words(each, titles, words, region) for each in found if each.active)
 
 
-def _sign_up_page(here: Visit, filled: Filled, status: int = 200) -> Response:
+def _sign_up_page(
+    here: Visit, email: str, wanted: Wanted, person: Person, problems: tuple[forms.Problem, ...]
+) -> Response:
     values = {
-        "email": filled.email,
-        **forms.subscription_values(filled, here.rules, here.say),
-        **forms.person_values(filled, here.lang(), here.say),
-        "problems": filled.problems,
+        "email": email,
+        **wanted_values(wanted, here.offer()),
+        **person_values(person, here.lang(), here.say),
+        "problems": problems,
     }
-    return here.page("signup", values, status=status, private=False)
+    return here.page("signup", values, status=422 if problems else 200, private=False)

@@ -11,12 +11,13 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from monitor.delivery.language import N_
+from monitor.delivery.wording import Words
 from monitor.jobs.services import Services
 from monitor.model import Subscriber
-from monitor.rules.model import Rule
-from monitor.web.forms import Fields, offered
+from monitor.web.forms import Fields
 from monitor.web.language import chosen, words
 from monitor.web.pages import Pages
+from monitor.web.wanted import Offer, offered
 
 MOST_FIELDS = 1000
 """Fields of one form: a box for each rule and region, and some."""
@@ -48,10 +49,16 @@ class Visit:
         """*text* in the language of the page."""
         return words(self.lang(subscriber)).gettext(text)
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules that can be chosen."""
-        return offered(self.services.rules.in_force.ruleset.rules)
+    def offer(self, subscriber: Subscriber | None = None) -> Offer:
+        """What can be chosen, in the language of the page."""
+        in_force = self.services.rules.in_force
+        return Offer(
+            rules=offered(in_force.ruleset.rules),
+            types=tuple(in_force.ruleset.lexicon.types),
+            places=in_force,
+            words=Words(self.lang(subscriber)),
+            say=lambda text: self.say(text, subscriber),
+        )
 
     def page(
         self,

@@ -23,7 +23,7 @@ from monitor.model import (
     Subscription,
     SubscriptionId,
 )
-from monitor.web import forms
+from monitor.web import settings, wanted
 from tests.web.site import MORNING, Links, Site, add
 
 WANTED = {"rule": ["energy"], "mode": "weekly", "level": "medium"}
@@ -199,13 +199,13 @@ def test_what_has_ended_leaves_room(any_site: Site):
 def test_what_was_removed_meanwhile_is_said_to_be_gone(site: Site, monkeypatch: pytest.MonkeyPatch):
     links = site.confirmed()
     [number] = numbers(site, links)
-    asked = forms.read_subscription
+    asked = wanted.read_wanted
 
-    def read_while_it_goes(*given: Any) -> forms.Filled:
+    def read_while_it_goes(*given: Any) -> wanted.Wanted:
         site.client.post(f"{links.settings}/{number}/drop")
         return asked(*given)
 
-    monkeypatch.setattr(forms, "read_subscription", read_while_it_goes)
+    monkeypatch.setattr(settings, "read_wanted", read_while_it_goes)
     answer = site.client.post(f"{links.settings}/{number}", data=WANTED)
 
     assert answer.status_code == 409
@@ -217,9 +217,9 @@ def test_a_filter_set_by_command_while_the_form_is_sent_is_kept(any_site: Site, 
     site = any_site
     links = site.confirmed()
     [number] = numbers(site, links)
-    asked = forms.read_subscription
+    asked = wanted.read_wanted
 
-    def read_while_the_operator_acts(*given: Any) -> forms.Filled:
+    def read_while_the_operator_acts(*given: Any) -> wanted.Wanted:
         person = site.person()
         assert person is not None
         with site.services.store.begin() as tx:
@@ -227,7 +227,7 @@ def test_a_filter_set_by_command_while_the_form_is_sent_is_kept(any_site: Site, 
             tx.subscribers.subscribe(replace(known, regions=frozenset({"RU-MOS"})), MORNING)
         return asked(*given)
 
-    monkeypatch.setattr(forms, "read_subscription", read_while_the_operator_acts)
+    monkeypatch.setattr(settings, "read_wanted", read_while_the_operator_acts)
     site.client.post(f"{links.settings}/{number}", data=WANTED)
 
     person = site.person()
@@ -276,7 +276,7 @@ def test_subscriptions_of_others_are_out_of_reach(site: Site):
 def test_pause_lasts_until_they_come_back(site: Site):
     links = site.confirmed()
 
-    site.client.post(f"{links.settings}/pause")
+    site.client.post(f"{links.settings}/pause", data={"until": ""})
     assert site.person().paused  # type: ignore[union-attr]
     assert "Your mails are paused." in site.client.get(links.settings).text
     site.client.post(f"{links.settings}/resume")
