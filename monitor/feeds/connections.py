@@ -9,13 +9,14 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpcore
 
 from monitor.errors import FetchError
+from monitor.feeds.exchange import Incoming, is_readable
 from monitor.network.dialling import CheckedDialler, Deadline, Resolver
 
 KEEP_S = 5.0
@@ -48,9 +49,9 @@ class _Lent(Deadline):
 
 @dataclass(slots=True)
 class _Connection:
-    """An HTTP connection, whom its time belongs to, and until when it is kept."""
+    """A connection, whom its time belongs to, and until when it is kept."""
 
-    http: httpcore.HTTPConnection
+    stream: httpcore.NetworkStream
     deadline: _Lent
     kept_until: float = 0.0
 
@@ -65,18 +66,17 @@ class Connections:
     """
 
     def __init__(self, *, resolver: Resolver, allow_private: bool, tls: ssl.SSLContext) -> None:
+        tls.set_alpn_protocols(["http/1.1"])
         self._resolver, self._allow_private, self._tls = resolver, allow_private, tls
         self._lock = threading.Lock()
         self._kept: dict[Origin, _Connection] = {}
 
     @contextmanager
-    def answer(
-        self, origin: Origin, target: bytes, headers: Sequence[tuple[bytes, bytes]], *, deadline: Deadline, url: str
-    ) -> Iterator[httpcore.Response]:
-        """Hold the open answer to one GET, its body unread. What is not read of it is thrown away with the connection.
+    def answer(self, origin: Origin, request: bytes, *, deadline: Deadline, url: str) -> Iterator[Incoming]:
+        """Hold the open answer to one request, its body unread. What is not read of it is thrown away with the connection.
 
         Args:
-            target: path and query.
+            request: as `exchange.request` writes it.
             deadline: by which all must be over.
             url: address that errors name.
 
@@ -84,52 +84,48 @@ class Connections:
             FetchError: from resolving, checking and dialling.
             httpcore exceptions: from the exchange.
         """
-        request = httpcore.Request(
-            method=b"GET",
-            url=httpcore.URL(scheme=origin[0], host=origin[1], port=origin[2], target=target),
-            headers=headers,
-            extensions={"timeout": {"connect": CONNECT_TIMEOUT_S}},
-        )
-        connection, response = self._ask(origin, request, deadline, url)
+        connection, answer = self._ask(origin, request, deadline, url)
         try:
-            yield response
-        finally:
-            response.close()
-            self._keep(origin, connection)
+            yield answer
+        except BaseException:
+            connection.stream.close()
+            raise
+        self._keep(origin, connection, answer.is_over)
 
     def close(self) -> None:
         """Close all connections that are not in use."""
         with self._lock:
             kept, self._kept = list(self._kept.values()), {}
         for connection in kept:
-            connection.http.close()
+            connection.stream.close()
 
     def __del__(self) -> None:
         self.close()
 
-    def _ask(
-        self, origin: Origin, request: httpcore.Request, deadline: Deadline, url: str
-    ) -> tuple[_Connection, httpcore.Response]:
+    def _ask(self, origin: Origin, request: bytes, deadline: Deadline, url: str) -> tuple[_Connection, Incoming]:
         """Send a request over the kept connection, or a new one where the server has closed it meanwhile."""
         kept = self._take(origin)
         if kept is not None:
             kept.deadline.of = deadline
             try:
-                return kept, kept.http.handle_request(request)
+                return kept, _exchange(kept.stream, request)
             except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
-                kept.http.close()
-            except BaseException:
-                kept.http.close()
-                raise
+                pass
         lent = _Lent(deadline)
-        dialler = CheckedDialler(deadline=lent, resolver=self._resolver, allow_private=self._allow_private, url=url)
-        http = httpcore.HTTPConnection(
-            httpcore.Origin(*origin), ssl_context=self._tls, http1=True, http2=False, network_backend=dialler
-        )
+        stream = self._dial(origin, lent, url)
+        return _Connection(stream, lent), _exchange(stream, request)
+
+    def _dial(self, origin: Origin, deadline: Deadline, url: str) -> httpcore.NetworkStream:
+        """A new connection to a checked address, with TLS where the scheme says so."""
+        scheme, host, port = origin[0], origin[1].decode("ascii"), origin[2]
+        dialler = CheckedDialler(deadline=deadline, resolver=self._resolver, allow_private=self._allow_private, url=url)
+        stream = dialler.connect_tcp(host, port, CONNECT_TIMEOUT_S)
+        if scheme != b"https":
+            return stream
         try:
-            return _Connection(http, lent), http.handle_request(request)
+            return stream.start_tls(self._tls, host, CONNECT_TIMEOUT_S)
         except BaseException:
-            http.close()
+            stream.close()
             raise
 
     def _take(self, origin: Origin) -> _Connection | None:
@@ -137,17 +133,17 @@ class Connections:
             connection = self._kept.pop(origin, None)
         if connection is None:
             return None
-        if connection.kept_until > time.monotonic() and not connection.http.has_expired():
+        if connection.kept_until > time.monotonic() and not is_readable(connection.stream):
             return connection
-        connection.http.close()
+        connection.stream.close()
         return None
 
-    def _keep(self, origin: Origin, connection: _Connection) -> None:
+    def _keep(self, origin: Origin, connection: _Connection, is_usable: bool) -> None:
         """Keep a connection that can be used again, and close those that nobody came back for."""
         closing = [connection]
         now = time.monotonic()
         with self._lock:
-            if connection.http.is_idle():
+            if is_usable:
                 connection.kept_until = now + KEEP_S
                 closing = [self._kept[origin]] if origin in self._kept else []
                 self._kept.pop(origin, None)
@@ -158,4 +154,14 @@ class Connections:
                     break
                 closing.append(self._kept.pop(first))
         for each in closing:
-            each.http.close()
+            each.stream.close()
+
+
+def _exchange(stream: httpcore.NetworkStream, request: bytes) -> Incoming:
+    """Send a request and read the head of the answer; a connection on which that fails is closed."""
+    try:
+        stream.write(request)
+        return Incoming(stream)
+    except BaseException:
+        stream.close()
+        raise

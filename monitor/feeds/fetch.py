@@ -1,7 +1,7 @@
-"""Fetches feeds over HTTP, politely and safely. The only module that knows httpx.
+"""Fetches feeds over HTTP, politely and safely.
 
 Polite: conditional requests, few at once, the server's wish to be left alone, a name and a contact. Safe: every hop of
-a redirect is checked and every connection goes to a checked literal address (``monitor.network.dialling``), bodies are bounded
+a redirect is checked (``targets``) and every connection goes to a checked literal address (``monitor.network.dialling``), bodies are bounded
 (``bodies``), one deadline bounds the whole (``Deadline``), no cookies, no proxy or credentials from the environment.
 Connections are kept for the next feed of the same host (``connections``).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ssl
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,12 +23,13 @@ from monitor.errors import FetchError
 from monitor.feeds.answers import Answer, Gone, NotModified, Response
 from monitor.feeds.bodies import ACCEPT_ENCODING, NEEDED_TIMES, Body, Room, too_large
 from monitor.feeds.connections import Connections
+from monitor.feeds.exchange import Incoming, request
 from monitor.feeds.headers import max_age_s, validator
 from monitor.feeds.hosts import HostLimiter
 from monitor.feeds.refusals import failure_of
 from monitor.feeds.schedule import address_of
+from monitor.feeds.targets import Target, checked, redirected
 from monitor.model import Feed, FeedStatus
-from monitor.network.addresses import target_refused_because
 from monitor.network.dialling import Deadline, Resolver, resolve
 
 MAX_REDIRECTS = 5
@@ -44,7 +45,6 @@ ACCEPT = (
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +116,16 @@ class Fetcher:
 
     def _follow(self, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str) -> Answer:
         """Follow redirects from *start*, checking every hop, until something else is answered."""
-        url, moved_to, only_permanent = self._checked(start, start), None, True
+        target, moved_to, only_permanent = checked(start, any_port=self._allow_private, start=start), None, True
         for _ in range(MAX_REDIRECTS + 1):
-            with self._response(url, start, known, deadline, accept_encoding) as response:
+            with self._response(target, start, known, deadline, accept_encoding) as response:
                 if response.status not in _REDIRECTS:
-                    return self._answer(response, start, known, moved_to, deadline)
-                target = self._redirect_target(response, start)
+                    return self._answer(target, response, start, known, moved_to, deadline)
+                location = response.headers.get("location", "")
+                target = redirected(target, response.status, location, any_port=self._allow_private, start=start)
                 only_permanent = only_permanent and response.status in _PERMANENT
                 if only_permanent:
-                    moved_to = str(target)
-                url = target
+                    moved_to = target.url
         raise FetchError(
             f"the address redirects more than {MAX_REDIRECTS} times; find the feed's new address",
             url=start,
@@ -134,11 +134,11 @@ class Fetcher:
 
     @contextmanager
     def _response(
-        self, url: httpx.URL, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str
-    ) -> Iterator[_Opened]:
+        self, target: Target, start: str, known: FeedStatus, deadline: Deadline, accept_encoding: str
+    ) -> Iterator[Incoming]:
         """Hold the open answer to one request, in a slot of its host."""
         headers = [
-            (b"Host", url.netloc),
+            (b"Host", target.authority),
             (b"User-Agent", self._user_agent),
             (b"Accept", ACCEPT),
             (b"Accept-Encoding", accept_encoding.encode()),
@@ -147,16 +147,17 @@ class Fetcher:
             headers.append((b"If-None-Match", known.etag.encode()))
         if known.last_modified:
             headers.append((b"If-Modified-Since", known.last_modified.encode()))
-        origin = (url.raw_scheme, url.raw_host, url.port or _PORTS[url.scheme])
-        with self._limiter.slot(url.host, wait_s=self._limits.timeout_s, url=start) as waited_s:
+        with self._limiter.slot(target.host, wait_s=self._limits.timeout_s, url=start) as waited_s:
             deadline.extend(waited_s)
             with (
-                self._silent_hosts_left_alone(url.host) as heard,
+                self._silent_hosts_left_alone(target.host) as heard,
                 _as_fetch_errors(start),
-                self._connections.answer(origin, url.raw_path, headers, deadline=deadline, url=start) as response,
+                self._connections.answer(
+                    target.origin, request(target.path, headers), deadline=deadline, url=start
+                ) as response,
             ):
                 heard()
-                yield _Opened(url=url, status=response.status, headers=_headers(response.headers), response=response)
+                yield response
 
     @contextmanager
     def _silent_hosts_left_alone(self, host: str) -> Iterator[Callable[[], None]]:
@@ -174,55 +175,14 @@ class Fetcher:
                 self._limiter.pause(host, SILENT_PAUSE_S, "did not answer in time")
             raise
 
-    def _checked(self, url: str | httpx.URL, start: str) -> httpx.URL:
-        """Parse and check an address before anything is looked up.
-
-        Raises:
-            FetchError: ``blocked_address``.
-        """
-        try:
-            target = httpx.URL(url)
-            refused = target_refused_because(
-                scheme=target.scheme,
-                userinfo=bool(target.userinfo),
-                host=target.host,
-                port=target.port,
-                any_port=self._allow_private,
-            )
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
-            refused = f"the address cannot be read ({error}); write it as the publisher does"
-        if refused:
-            raise FetchError(refused, url=start, reason="blocked_address")
-        return target
-
-    def _redirect_target(self, response: _Opened, start: str) -> httpx.URL:
-        """Return where a redirect leads, checked.
-
-        Raises:
-            FetchError: ``bad_redirect``, ``blocked_address``.
-        """
-        location = response.headers.get("location", "")
-        try:
-            target = response.url.join(location.strip())
-        except (httpx.InvalidURL, UnicodeError, ValueError):
-            location = ""
-        if not location:
-            raise FetchError(
-                f"the server redirects ({response.status}) without saying where to",
-                url=start,
-                reason="bad_redirect",
-            )
-        target = self._checked(target, start).copy_with(fragment=None)
-        if response.url.scheme == "https" and target.scheme == "http":
-            raise FetchError(
-                f"the server redirects from https to unprotected {target}; put that address into the feed if it is meant",
-                url=start,
-                reason="bad_redirect",
-            )
-        return target
-
     def _answer(
-        self, response: _Opened, start: str, known: FeedStatus, moved_to: str | None, deadline: Deadline
+        self,
+        target: Target,
+        response: Incoming,
+        start: str,
+        known: FeedStatus,
+        moved_to: str | None,
+        deadline: Deadline,
     ) -> Answer:
         """Turn the final answer into a value."""
         now, headers = self._clock(), response.headers
@@ -231,9 +191,9 @@ class Fetcher:
         if response.status not in (200, 203, 304):
             error = failure_of(response.status, headers, url=start, now=now)
             if error.reason == "throttled" and error.retry_after_s is not None:
-                self._limiter.pause(response.url.host, error.retry_after_s)
+                self._limiter.pause(target.host, error.retry_after_s)
             raise error
-        url, etag = str(response.url), validator(headers.get("etag"))
+        url, etag = target.url, validator(headers.get("etag"))
         last_modified, fresh_s = validator(headers.get("last-modified")), max_age_s(headers, now)
         if response.status == 304:
             if not (known.etag or known.last_modified):
@@ -244,7 +204,6 @@ class Fetcher:
                     reason="unexpected_304",
                     status=304,
                 )
-            response.response.read()  # there is nothing, but only what is read to its end leaves the connection usable
             return NotModified(url=url, etag=etag, last_modified=last_modified, moved_to=moved_to, max_age_s=fresh_s)
         unchanged = NotModified(
             url=url,
@@ -289,36 +248,18 @@ class Fetcher:
         weakref.finalize(answer, self._room.give_back, taken).atexit = False
         return answer
 
-    def _body(self, response: _Opened, start: str) -> Body:
+    def _body(self, response: Incoming, start: str) -> Body:
         """Read the body as sent, within its bounds."""
         limits, announced = self._limits, response.headers.get("content-length", "")
         if announced.isdecimal() and int(announced[:20]) > limits.wire_bytes:
             raise too_large(limits.wire_bytes, start)
         return Body(
-            response.response.iter_stream(),
+            response.pieces(),
             response.headers.get("content-encoding", ""),
             wire_limit=limits.wire_bytes,
             limit=limits.body_bytes,
             url=start,
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """An answer whose body is still to be read. ``headers`` have lower-case names; those sent twice are joined."""
-
-    url: httpx.URL
-    status: int
-    headers: dict[str, str]
-    response: httpcore.Response
-
-
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return headers
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import httpcore
 import pytest
-import respx
 import trustme
 
 from monitor.errors import FetchError
@@ -24,6 +23,7 @@ from monitor.feeds.answers import Answer, FetchesFeeds, Gone, NotModified, Respo
 from monitor.feeds.fetch import Fetcher, FetchLimits
 from monitor.feeds.hosts import HostLimiter
 from monitor.model import Feed, FeedId, FeedStatus
+from monitor.network.dialling import CheckedStream
 from tests.fakes import FakeFetcher
 from tests.feedserver import FeedServer, Reply, Request, feed_server
 
@@ -451,25 +451,30 @@ def test_nobody_listening_says_so() -> None:
         (httpcore.RemoteProtocolError("illegal header"), "protocol"),
     ],
 )
-@respx.mock
-def test_what_the_http_library_raises(raised: Exception, reason: str) -> None:
-    respx.get("https://feeds.example.org/rss").mock(side_effect=raised)
-    assert failure("https://feeds.example.org/rss").reason == reason
+def test_what_the_connection_raises(
+    server: FeedServer, monkeypatch: pytest.MonkeyPatch, raised: Exception, reason: str
+) -> None:
+    def read(*_: object) -> bytes:
+        raise raised
+
+    monkeypatch.setattr(CheckedStream, "read", read)
+    assert failure(server.url("/f")).reason == reason
 
 
-@respx.mock
-def test_https_is_not_left_for_http() -> None:
-    respx.get("https://feeds.example.org/rss").respond(301, headers={"Location": "http://feeds.example.org/rss"})
-    assert failure("https://feeds.example.org/rss").reason == "bad_redirect"
+def test_https_is_not_left_for_http(server: FeedServer) -> None:
+    url, trusting = secured(server, "secure.example.org")
+    server.answer("/f", redirect("http://secure.example.org/rss"))
+    fetcher = make(tls=trusting, resolver=resolver(secure_example_org=["127.0.0.1"]))
+    assert failure(url, fetcher).reason == "bad_redirect"
 
 
-@respx.mock
-def test_http_to_https_is_followed() -> None:
-    respx.get("http://feeds.example.org/rss").respond(301, headers={"Location": "https://feeds.example.org/rss"})
-    respx.get("https://feeds.example.org/rss").respond(200, content=RSS)
-    answer = fetch("http://feeds.example.org/rss")
+def test_http_to_https_is_followed(server: FeedServer) -> None:
+    with feed_server() as other:
+        url, trusting = secured(other, "secure.example.org")
+        begin = server.answer("/old", redirect(url))
+        answer = fetch(begin, make(tls=trusting, resolver=lambda host, port: ["127.0.0.1"]))
     assert isinstance(answer, Response)
-    assert answer.moved_to == "https://feeds.example.org/rss"
+    assert answer.url == url
 
 
 def test_no_more_than_the_slots_at_once_on_one_host(server: FeedServer) -> None:
