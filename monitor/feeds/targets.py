@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -69,6 +70,12 @@ def checked(url: str | httpx.URL, *, any_port: bool, start: str) -> Target:
         authority=read.netloc,
         path=read.raw_path,
     )
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address; empty where it names none."""
+    found = _PLAIN.fullmatch(url)
+    return found[2] if found else urlsplit(url).hostname or ""
 
 
 def redirected(of: Target, status: int, location: str, *, any_port: bool, start: str) -> Target:

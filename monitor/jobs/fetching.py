@@ -15,11 +15,11 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from monitor.errors import FeedError
 from monitor.feeds.answers import Answer, ParsedFeed, Response
 from monitor.feeds.schedule import address_of
+from monitor.feeds.targets import host_of
 from monitor.jobs.services import Services
 from monitor.model import Feed, FeedId, FeedStatus, Fragment
 from monitor.storage.queries.fragments import unpack
@@ -27,7 +27,10 @@ from monitor.storage.queries.fragments import unpack
 log = logging.getLogger(__name__)
 
 MOST_WAITING = 64
-"""Fetched feeds that wait to be recorded, from which on no further one is fetched: they fill the memory."""
+"""Fetched documents that wait to be recorded, from which on no further feed is fetched: they fill the memory."""
+
+MOST_SMALL_WAITING = 256
+"""The same for all feeds, those apart whose document is as it was, or that failed: nothing but a row will be written of them."""
 
 WHOLE_EVERY = timedelta(days=1)
 """How often a document is read as a whole although its entries are known: they are marked as still standing in the feed."""
@@ -70,6 +73,8 @@ class Fetching:
         self._threads = 0
         self._failure: BaseException | None = None
         self._done: deque[Fetched] = deque()
+        self._documents = 0
+        """How many of those have a document."""
         self._known: dict[FeedId, bytes] = {}
         self.in_hand: set[FeedId] = set()
         """Feeds that were added and not yet taken."""
@@ -83,7 +88,7 @@ class Fetching:
             self._known.update(known)
             for feed, status in feeds:
                 self.in_hand.add(feed.id)
-                host = urlsplit(address_of(feed, status)).hostname or ""
+                host = host_of(address_of(feed, status))
                 self._queues[host].append((feed, status))
                 if self._in_turn[host] < min(self._per_host, len(self._queues[host])):
                     self._in_turn[host] += 1
@@ -102,16 +107,21 @@ class Fetching:
                 raise self._failure
             if self._done:
                 self._has_come.wait_for(self._is_plenty, min(LINGER_S, wait_s))
-            taken = list(self._done)
+            taken, was_full = list(self._done), self._is_full()
             self._done.clear()
+            self._documents = 0
             self.in_hand.difference_update(each.feed.id for each in taken)
-            if len(taken) >= MOST_WAITING:
+            if was_full:
                 self._may_fetch.notify_all()
             return taken
 
+    def _is_full(self) -> bool:
+        """Whether as much waits to be taken as may wait."""
+        return self._documents >= MOST_WAITING or len(self._done) >= MOST_SMALL_WAITING
+
     def _is_plenty(self) -> bool:
         """Whether as much waits to be taken as may wait, or as there is."""
-        return len(self._done) >= min(len(self.in_hand), MOST_WAITING)
+        return self._is_full() or len(self._done) >= len(self.in_hand)
 
     def _work(self) -> None:
         """Fetch feed after feed, as long as there are any."""
@@ -127,6 +137,7 @@ class Fetching:
                 return
             with self._lock:
                 self._done.append(done)
+                self._documents += done.parsed is not None
                 del done  # or it would fill the memory until this thread has the next one
                 if len(self._done) == 1 or self._is_plenty():
                     self._has_come.notify()
@@ -141,7 +152,7 @@ class Fetching:
         with self._lock:
             while self._turns and not self._services.stop.is_set():
                 wait_s = self._turns[0][0] - time.monotonic()
-                if wait_s > 0 or len(self._done) >= MOST_WAITING:
+                if wait_s > 0 or self._is_full():
                     self._may_fetch.wait(min(wait_s, 1.0) if wait_s > 0 else 1.0)
                     continue
                 _, host = heapq.heappop(self._turns)

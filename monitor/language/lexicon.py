@@ -6,6 +6,7 @@ words of a text and costs about as much as one set operation; ``find`` reads the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -102,9 +103,11 @@ class _Gate:
             self._remember(word)
         if not self._telling.isdisjoint(words):
             return True
+        opening = words & self._opening.keys()
+        ordered = sorted(words) if opening else []
         return any(
-            all(_may_follow(rest, words) for rest in pattern.rest)
-            for word in words & self._opening.keys()
+            all(_may_follow(rest, words, ordered) for rest in pattern.rest)
+            for word in opening
             for pattern in self._opening[word]
         )
 
@@ -228,13 +231,14 @@ def _exactness(text: str) -> tuple[int, int]:
     return sum(not part.endswith("*") for part in parts), len(text)
 
 
-def _may_follow(rest: PatternWord, words: Set[str]) -> bool:
+def _may_follow(rest: PatternWord, words: Set[str], ordered: Sequence[str]) -> bool:
     """Whether a later word of a phrase is among *words*; figures and signs, which *words* leaves out, always may be."""
     if not rest.stem[:1].isalpha():
         return True
     if rest.forms is not None:
         return not rest.forms.isdisjoint(words)
-    return any(word.startswith(rest.stem) for word in words)
+    at = bisect_left(ordered, rest.stem)  # words that begin with it follow it at once
+    return at < len(ordered) and ordered[at].startswith(rest.stem)
 
 
 def speaks(text: str, term_lang: str, lang: str | None) -> bool:

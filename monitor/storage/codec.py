@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, NewType, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -24,13 +25,15 @@ Codec = tuple[Turn, Turn]
 _PLAIN = (str, int, float, bool)
 _COLUMN_TYPES = (*_PLAIN, bytes, date, datetime)
 _NOTHING = object()
+_REMEMBERED_TEXTS, _SHORT_TEXT = 512, 200
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def dumps(value: object, kind: Any = None) -> str:
     """JSON text of a model value. ``kind``: its type, needed only where that is generic (``tuple[Match, ...]``)."""
     hint: Any = type(value) if kind is None else kind
     encode, _ = _codec(hint)
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
+    return _text(encode(value))
 
 
 def loads(kind: type[T], text: str) -> T:
@@ -48,32 +51,59 @@ def loads(kind: type[T], text: str) -> T:
 def columns(value: object) -> dict[str, Any]:
     """One entry per field of the dataclass *value*, ready for a row whose columns have the fields' names."""
     kind: Any = type(value)
-    return {name: to_column(getattr(value, name)) for name, to_column, _ in _column_codecs(kind)}
+    names, fields_of, to_columns, _ = _column_codecs(kind)
+    row = dict(zip(names, fields_of(value), strict=True))
+    for name, turn in to_columns:
+        if row[name] is not None:
+            row[name] = turn(row[name])
+    return row
 
 
 def from_columns(kind: type[T], row: Mapping[Any, Any]) -> T:
     """The dataclass *kind* from a row that has a column for each of its fields; further columns are passed over."""
     hint: Any = kind
-    return kind(**{name: of_column(row[name]) for name, _, of_column in _column_codecs(hint)})
+    names, _, _, of_columns = _column_codecs(hint)
+    given = {name: row[name] for name in names}
+    for name, turn in of_columns:
+        if given[name] is not None:
+            given[name] = turn(given[name])
+    return kind(**given)
+
+
+Turns = tuple[tuple[str, Turn], ...]
 
 
 @cache
-def _column_codecs(kind: type) -> tuple[tuple[str, Turn, Turn], ...]:
-    hints = get_type_hints(kind)
-    return tuple((field.name, *_column_codec(hints[field.name])) for field in fields(kind))
+def _column_codecs(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]], Turns, Turns]:
+    """The names of the fields, what gets their values, and for those that are no columns as they are, both ways."""
+    hints, names = get_type_hints(kind), tuple(field.name for field in fields(kind))
+    turned = {name: codec for name in names if (codec := _column_codec(hints[name])) is not None}
+    fields_of = attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
+    return (
+        names,
+        fields_of,
+        tuple((name, encode) for name, (encode, _) in turned.items()),
+        tuple((name, decode) for name, (_, decode) in turned.items()),
+    )
 
 
-def _column_codec(hint: Any) -> Codec:
+def _column_codec(hint: Any) -> Codec | None:
+    """How a value other than None becomes a column and comes back; None: it is one as it is."""
     inner = _without_none(_plain_type(hint))
     if inner in _COLUMN_TYPES:
-        return _same, _same
+        return None
     encode, decode = _codec(inner)
     if isinstance(inner, type) and issubclass(inner, StrEnum):
-        return _optional(encode), _optional(decode)
-    return (
-        _optional(lambda value: json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))),
-        _optional(lambda text: decode(json.loads(text))),
-    )
+        return encode, decode
+    return (lambda value: _text(encode(value))), _remembering(lambda text: decode(json.loads(text)), inner)
+
+
+def _remembering(decode: Turn, hint: Any) -> Turn:
+    """*decode* that remembers short texts, most of which are the same in many rows; only where nobody can change a value."""
+    if get_origin(hint) not in (tuple, frozenset):
+        return decode
+    remembered = lru_cache(maxsize=_REMEMBERED_TEXTS)(decode)
+    return lambda text: remembered(text) if len(text) <= _SHORT_TEXT else decode(text)
 
 
 @cache

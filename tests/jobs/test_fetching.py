@@ -10,8 +10,8 @@ import pytest
 
 from monitor.config import Settings
 from monitor.errors import FetchError
-from monitor.feeds.answers import Answer
-from monitor.jobs.fetching import MOST_WAITING, Fetching
+from monitor.feeds.answers import Answer, Response
+from monitor.jobs.fetching import MOST_SMALL_WAITING, MOST_WAITING, Fetching
 from monitor.jobs.polling import Poller
 from monitor.model import Feed, FeedId, FeedStatus
 from monitor.storage import Store
@@ -22,11 +22,15 @@ NOW = datetime(2024, 5, 14, 6, 0, tzinfo=UTC)
 
 
 class WatchedFetcher(FakeFetcher):
-    """Notes how many requests are made at once on each host; those to hosts in ``slow`` end when ``go`` is set."""
+    """Notes how many requests are made at once on each host; those to hosts in ``slow`` end when ``go`` is set.
 
-    def __init__(self, *slow: str) -> None:
+    ``answers_with``: the document of all feeds; None: all fail.
+    """
+
+    def __init__(self, *slow: str, answers_with: bytes | None = None) -> None:
         super().__init__({})
         self.slow, self.go = slow, threading.Event()
+        self.answers_with = answers_with
         self.running: dict[str, int] = {}
         self.most: dict[str, int] = {}
         self.order: list[str] = []
@@ -42,6 +46,8 @@ class WatchedFetcher(FakeFetcher):
             assert self.go.wait(60)
         with self.lock:
             self.running[host] -= 1
+        if self.answers_with is not None:
+            return Response(url=feed.url, body=self.answers_with, body_hash="")
         raise FetchError("busy", url=feed.url, reason="server_error")
 
 
@@ -110,15 +116,16 @@ def test_a_feed_in_hand_is_not_fetched_twice(services: TestServices) -> None:
     assert fetcher.order == ["f0", "f1"]
 
 
-def test_no_more_is_fetched_than_can_be_recorded(services: TestServices) -> None:
-    services.fetcher = fetcher = WatchedFetcher()
+@pytest.mark.parametrize(("documents", "most"), [(True, MOST_WAITING), (False, MOST_SMALL_WAITING)])
+def test_no_more_is_fetched_than_can_be_recorded(services: TestServices, documents: bool, most: int) -> None:
+    services.fetcher = fetcher = WatchedFetcher(answers_with=b"<rss><channel/></rss>" if documents else None)
     fetching = Fetching(services)
-    fetching.add((feed, FeedStatus(feed=feed.id)) for feed in feeds(4 * MOST_WAITING, 50))
+    fetching.add((feed, FeedStatus(feed=feed.id)) for feed in feeds(4 * most, 50))
     with fetching._lock:
-        assert fetching._has_come.wait_for(lambda: len(fetching._done) >= MOST_WAITING, 30)
+        assert fetching._has_come.wait_for(lambda: len(fetching._done) >= most, 30)
 
-    assert len(fetcher.order) <= MOST_WAITING + services.settings.fetch_connections
-    assert len(take_all(fetching, 4 * MOST_WAITING)) == 4 * MOST_WAITING
+    assert len(fetcher.order) <= most + services.settings.fetch_connections
+    assert len(take_all(fetching, 4 * most)) == 4 * most
 
 
 def test_a_sweep_ends_although_a_server_does_not_answer(services: TestServices) -> None:

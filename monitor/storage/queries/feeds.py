@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from monitor.errors import NotFoundError
 from monitor.model import Feed, FeedChange, FeedId, FeedStatus, Gap, Poll
@@ -41,8 +41,7 @@ class Feeds:
 
     def all(self) -> list[tuple[Feed, FeedStatus]]:
         """Every feed, disabled ones included, by id."""
-        rows = self._connection.execute(select(FEEDS).order_by(FEEDS.c.id)).mappings()
-        return [(from_columns(Feed, row), _status(row)) for row in rows]
+        return self._feeds(select(FEEDS).order_by(FEEDS.c.id))
 
     def due(self, now: datetime, limit: int) -> list[tuple[Feed, FeedStatus]]:
         """Enabled feeds whose next poll has come: never polled ones first, then those that wait longest."""
@@ -52,7 +51,12 @@ class Feeds:
             .order_by(FEEDS.c.next_poll_at.asc().nulls_first(), FEEDS.c.id)
             .limit(limit)
         )
-        rows = self._connection.execute(statement).mappings()
+        return self._feeds(statement)
+
+    def _feeds(self, statement: Select[Any]) -> list[tuple[Feed, FeedStatus]]:
+        found = self._connection.execute(statement)
+        names = tuple(found.keys())
+        rows = (dict(zip(names, row, strict=True)) for row in found)  # far cheaper to look into than SQLAlchemy's own
         return [(from_columns(Feed, row), _status(row)) for row in rows]
 
     def status(self, feed: FeedId) -> FeedStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -30,19 +31,26 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC; a naive one is refused with ValueError."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a stored moment must be aware, got {value!r}")
-        return value.astimezone(UTC)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """What turns a moment into the database's own; a naive one is refused with ValueError."""
+        if dialect.name == "sqlite":
+            # As SQLAlchemy itself writes it, in a fifth of the time: there are a dozen of them to a poll.
+            return lambda value: (
+                None if value is None else _utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+            )
+        return lambda value: None if value is None else _utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """The moment, aware and in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError(f"a stored moment must be aware, got {moment!r}")
+    return moment.astimezone(UTC)
 
 
 def table_of(row: type[SQLModel]) -> Table:
