@@ -39,7 +39,7 @@ demo: $(STAMP) ## see it work in a minute, with feeds from the package and mails
 	$(BIN)/monitor demo
 
 test: $(STAMP) ## run all tests
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
 check: $(STAMP) ## run the static checks and the rules' own examples
 	$(BIN)/ruff format --check .

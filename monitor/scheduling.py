@@ -25,6 +25,7 @@ from monitor.jobs.full_text import read_articles
 from monitor.jobs.health import note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.jobs.hubs import ask_hubs
+from monitor.jobs.objecting import tell_objections
 from monitor.jobs.pinging import ping
 from monitor.jobs.polling import Poller
 from monitor.jobs.pushing import read_pushed
@@ -46,6 +47,8 @@ ARTICLES_INTERVAL_S = 10.0
 PUSHED_INTERVAL_S = 1.0
 HUBS_INTERVAL_S = 60.0
 PING_INTERVAL_S = 60.0
+# Readers who say that something is wrong wait for a person: so long are their words gathered into one mail.
+OBJECTIONS_INTERVAL_S = 300.0
 HOUSEKEEPING_INTERVAL_S = 3600.0
 # A database file up to this size is looked through for damage at the start, in about half a second; `monitor db check` for others.
 VERIFIED_BYTES = 512 * 1024 * 1024
@@ -82,6 +85,7 @@ def sweeps(services: Services) -> tuple[Sweep, ...]:
         Sweep(name="ping", run=lambda: ping(services, clock()), interval_s=PING_INTERVAL_S),
         Sweep(name="hubs", run=lambda: ask_hubs(services, clock()), interval_s=HUBS_INTERVAL_S),
         Sweep(name="rules", run=lambda: reloading.look(clock()), interval_s=RULES_INTERVAL_S),
+        Sweep(name="objections", run=lambda: tell_objections(services, clock()), interval_s=OBJECTIONS_INTERVAL_S),
         Sweep(name="housekeeping", run=lambda: clean_up(services, clock()), interval_s=HOUSEKEEPING_INTERVAL_S),
     )
 

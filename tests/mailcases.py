@@ -106,7 +106,10 @@ NIGHT = Window(
 
 ANNA = Subscriber(id=SubscriberId(1), email="anna@example.net", tz="Europe/Moscow", confirmed_at=NOW)
 FOOTER = Footer(
-    service="Attack monitor", unsubscribe="https://alerts.example.org/stop/abc", contact="desk@alerts.example.org"
+    service="Attack monitor",
+    unsubscribe="https://alerts.example.org/stop/abc",
+    contact="desk@alerts.example.org",
+    answer="https://alerts.example.org/answer/abc",
 )
 
 

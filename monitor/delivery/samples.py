@@ -24,6 +24,7 @@ _FOOTER = Footer(
     settings="https://alerts.example.org/settings/1",
     web="https://alerts.example.org/message/1",
     imprint="Example Desk, 1 Example Street, Exampletown",
+    answer="https://alerts.example.org/answer/1",
 )
 
 

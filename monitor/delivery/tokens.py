@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     LEAVE = "leave"
     RETURN = "return"
     MESSAGE = "message"
+    ANSWER = "answer"
 
 
 LIFETIME = {
@@ -31,6 +32,7 @@ LIFETIME = {
     Purpose.CONFIRM: timedelta(hours=48),
     # A mail may be forwarded or turn up years later; a new link is one mail away.
     Purpose.SETTINGS: timedelta(days=90),
+    Purpose.ANSWER: timedelta(days=90),
     # Enough for "that was a mistake", too short to subscribe somebody who left (P16).
     Purpose.RETURN: timedelta(minutes=30),
     # A link to leave works as long as there is a mail with it (P17), and so does the mail itself on the web.

@@ -39,7 +39,8 @@ class Footer:
     """Who writes, and how to stop it. ``unsubscribe``: an https or mailto address. ``contact`` None: nobody answers.
 
     ``settings`` (change what you get) and ``web`` (this mail as a page) are None where there are no public pages.
-    ``imprint``: who answers for the service and where they live, where law asks for it.
+    ``imprint``: who answers for the service and where they live, where law asks for it. ``answer``: where the reader may
+    follow or snooze an incident, or say that it is wrong; a slash and its number are still to follow. None: nowhere.
     """
 
     service: str
@@ -48,6 +49,7 @@ class Footer:
     settings: str | None = None
     web: str | None = None
     imprint: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,14 +234,16 @@ def _rendered(services: Services, content: Content, footer: Footer, *, pictured:
 
 
 def _footer(sender: Sender, content: Content, settings: Settings) -> Footer:
-    links = content.links
+    links, is_service = content.links, content.delivery.kind is DeliveryKind.SERVICE
     return Footer(
         service=sender.name,
         unsubscribe=sender.unsubscribing(content.leave_token) if links is None else links.leave,
         contact=settings.operator_email,
         settings=None if links is None else links.settings,
-        web=None if links is None or content.delivery.kind is DeliveryKind.SERVICE else links.message,
+        web=None if links is None or is_service else links.message,
         imprint=settings.postal_address,
+        # What an endpoint is told may be read by many; only one could answer.
+        answer=None if links is None or is_service or content.endpoint is not None else links.answer,
     )
 
 

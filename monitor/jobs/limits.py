@@ -1,4 +1,5 @@
-"""How often strangers may ask for mail: per mailbox, per client, per network, and all together (promise P16, U01 to U03).
+"""How often strangers may ask for mail: per mailbox, per client, per network, and all together (promise P16, U01 to U03);
+and how often readers may answer to one.
 
 Counted in the database, by keyed hashes, so that a restart resets nothing and no address of anybody stands there.
 """
@@ -35,6 +36,10 @@ UNANSWERED = Limit(most=3, per=timedelta(days=3650))
 """The same for ever, as long as nobody there confirms (P16)."""
 ANSWERED = Limit(most=3, per=timedelta(days=30))
 """The same for somebody who has confirmed, and may have lost the link again."""
+CHOICES = Limit(most=60, per=timedelta(hours=1))
+"""Answers of one reader about single incidents: more is no reader."""
+OBJECTIONS = Limit(most=10, per=timedelta(hours=24))
+"""Times that one reader may say that something is wrong: somebody has to read each."""
 
 
 def admit_client(tx: Transaction, key: str, client: str, now: datetime) -> bool:
@@ -77,6 +82,25 @@ def admit_mailbox(tx: Transaction, key: str, address: str, now: datetime, *, ans
     return True
 
 
+def admit_reader(tx: Transaction, key: str, kind: str, ref: str, limit: Limit, now: datetime) -> bool:
+    """Whether the reader with this random name may do something of some *kind* now; if so, that counts.
+
+    Args:
+        tx: one that may write; no other one counts until it ends.
+        key: the secret of the hashes.
+        kind: ``choice`` or ``objection``.
+        ref: the reader's name in links.
+        limit: how often.
+        now: the moment.
+    """
+    tx.attempts.lock()
+    who = f"{kind}:{_hashed(key, ref)}"
+    if _is_full(tx, who, limit, now):
+        return False
+    tx.attempts.add(who, now)
+    return True
+
+
 def mailbox_answered(tx: Transaction, key: str, address: str, now: datetime) -> None:
     """Forget what strangers asked for on behalf of a mailbox whose owner has now answered; today's mail still counts."""
     tx.attempts.forget(_mailbox(key, address), now - MAILBOX.per)
@@ -84,7 +108,9 @@ def mailbox_answered(tx: Transaction, key: str, address: str, now: datetime) -> 
 
 def forget_old(tx: Transaction, now: datetime) -> int:
     """Delete what no limit looks at any more; return how much. Mails that nobody answered stay counted."""
-    spans = (("client:", CLIENT), ("network:", NETWORK), ("all", ALL))
+    spans = (
+        ("client:", CLIENT), ("network:", NETWORK), ("all", ALL), ("choice:", CHOICES), ("objection:", OBJECTIONS)
+    )  # fmt: skip
     return sum(tx.attempts.forget_old(now - limit.per, kind) for kind, limit in spans)
 
 

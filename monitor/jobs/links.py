@@ -24,18 +24,23 @@ PATHS = {
     Purpose.LEAVE: "/unsubscribe",
     Purpose.RETURN: "/return",
     Purpose.MESSAGE: "/message",
+    Purpose.ANSWER: "/answer",
 }
 """Where a link of each purpose leads; the token follows after a slash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailLinks:
-    """The links of a mail: confirm, change what you get, stop it, see the mail on the web."""
+    """The links of a mail: confirm, change what you get, stop it, see the mail on the web, and answer.
+
+    ``answer``: a slash and the number of an incident that the mail tells of are still to follow.
+    """
 
     confirm: str
     settings: str
     leave: str
     message: str
+    answer: str
 
 
 def signing_keys(tx: Transaction, now: datetime) -> tuple[str, ...]:
@@ -101,4 +106,5 @@ def mail_links(tx: Transaction, base: str | None, subscriber: SubscriberId, deli
         settings=base + path(tx, Purpose.SETTINGS, ref, issued),
         leave=base + path(tx, Purpose.LEAVE, ref, issued),
         message=base + path(tx, Purpose.MESSAGE, f"{ref}.{delivery.id}", issued),
+        answer=base + path(tx, Purpose.ANSWER, f"{ref}.{delivery.id}", issued),
     )

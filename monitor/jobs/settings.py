@@ -13,7 +13,17 @@ from monitor.jobs import subscribing
 from monitor.jobs.leaving import holder
 from monitor.jobs.links import path
 from monitor.jobs.services import Services
-from monitor.model import Consent, Delivery, Subscriber, Subscription, SubscriptionId
+from monitor.model import (
+    Chosen,
+    Consent,
+    Delivery,
+    Incident,
+    IncidentId,
+    Objection,
+    Subscriber,
+    Subscription,
+    SubscriptionId,
+)
 from monitor.storage import Transaction
 
 log = logging.getLogger(__name__)
@@ -24,10 +34,14 @@ MOST_SUBSCRIPTIONS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How things stand with one subscriber. ``leave``: path of the page on which they can unsubscribe."""
+    """How things stand with one subscriber. ``leave``: path of the page on which they can unsubscribe.
+
+    ``chosen``: what they have chosen about single incidents, each with the incident.
+    """
 
     subscriber: Subscriber
     subscriptions: tuple[Subscription, ...]
+    chosen: tuple[tuple[Chosen, Incident], ...]
     leave: str
 
 
@@ -37,6 +51,8 @@ class Stored:
 
     subscriber: Subscriber
     subscriptions: Sequence[Subscription]
+    chosen: Sequence[Chosen]
+    objections: Sequence[Objection]
     consents: Sequence[Consent]
     deliveries: Sequence[Delivery]
 
@@ -50,6 +66,9 @@ def standing(services: Services, token: str, now: datetime) -> Standing | None:
         return Standing(
             subscriber=subscriber,
             subscriptions=tuple(each for each in tx.subscribers.subscriptions(subscriber.id) if each.active),
+            chosen=tuple(
+                (each, tx.incidents.get(each.incident)) for each in tx.choices.of_subscriber(subscriber.id, now)
+            ),
             leave=path(tx, Purpose.LEAVE, tx.subscribers.ref(subscriber.id), now),
         )
 
@@ -141,17 +160,30 @@ def drop_subscription(services: Services, token: str, subscription: Subscription
     return True
 
 
+def forget_choice(services: Services, token: str, incident: IncidentId, now: datetime) -> bool:
+    """Let the subscriptions of the holder of a settings link alone decide about an incident; False: no such link."""
+    with services.store.begin() as tx:
+        subscriber = holder(tx, Purpose.SETTINGS, token, now)
+        if subscriber is None:
+            return False
+        tx.choices.forget(subscriber.id, incident)
+    log.info("subscriber.changed", extra={"subscriber": subscriber.id, "fields": "incident"})
+    return True
+
+
 def everything(services: Services, token: str, now: datetime) -> Stored | None:
     """All that is stored about the holder of a settings link; None: there is no such link."""
     with services.store.read() as tx:
         subscriber = holder(tx, Purpose.SETTINGS, token, now)
-        return None if subscriber is None else _stored(tx, subscriber)
+        return None if subscriber is None else _stored(tx, subscriber, now)
 
 
-def _stored(tx: Transaction, subscriber: Subscriber) -> Stored:
+def _stored(tx: Transaction, subscriber: Subscriber, now: datetime) -> Stored:
     return Stored(
         subscriber=subscriber,
         subscriptions=tx.subscribers.subscriptions(subscriber.id),
+        chosen=tx.choices.of_subscriber(subscriber.id, now),
+        objections=tx.objections.of(subscriber.id),
         consents=tx.consents.of(subscriber.id),
         deliveries=tx.outbox.of(subscriber.id),
     )

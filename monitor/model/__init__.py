@@ -33,6 +33,7 @@ Subscriber         a person with a confirmed address and a time zone; a Subscrip
 Alert              a message about one incident (``new update correction withdrawal``); a Digest is a scheduled summary
 Delivery           one message to one subscriber, ``pending sending sent failed bounced``; the outbox row
 Bounce             a message that came back, or a reader's complaint; a Suppression keeps an address from being mailed
+Objection          a reader's word that something told of an incident is wrong, for the operator to decide
 Silence            an operator's time-limited suppression, with author, reason and expiry (Alertmanager)
 Operator           runs the service, owns rules and feeds, reviews incidents
 =================  ===================================================================================================
@@ -98,6 +99,7 @@ from monitor.model.incidents import (
     Unfounded,
     Update,
 )
+from monitor.model.objections import Fault, Objection, ObjectionId
 from monitor.model.places import Place, PlaceId, Precision, distance_km, in_one_city, is_unknown_settlement, is_within
 from monitor.model.pushes import Push, Pushed, PushState
 from monitor.model.reasons import Because, Reason, because
@@ -162,6 +164,7 @@ __all__ = [
     "EntryData",
     "EntryId",
     "Evidence",
+    "Fault",
     "Feed",
     "FeedChange",
     "FeedFlag",
@@ -180,6 +183,8 @@ __all__ = [
     "Mode",
     "NewIncident",
     "NotedBounce",
+    "Objection",
+    "ObjectionId",
     "Observed",
     "Outcome",
     "Place",

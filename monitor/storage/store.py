@@ -34,6 +34,7 @@ from monitor.storage.queries.fragments import Fragments
 from monitor.storage.queries.incidents import Incidents
 from monitor.storage.queries.ledger import Ledger
 from monitor.storage.queries.meta import Meta
+from monitor.storage.queries.objections import Objections
 from monitor.storage.queries.outbox import Outbox
 from monitor.storage.queries.pushes import Pushes
 from monitor.storage.queries.reports import Reports
@@ -58,6 +59,7 @@ class Transaction:
         self.incidents = Incidents(connection)
         self.subscribers = Subscribers(connection)
         self.choices = Choices(connection)
+        self.objections = Objections(connection)
         self.consents = Consents(connection)
         self.attempts = Attempts(connection)
         self.alerts = Alerts(connection)

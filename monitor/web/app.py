@@ -18,14 +18,14 @@ from monitor.errors import TemplateError
 from monitor.jobs import operator
 from monitor.jobs.composing import sender_of
 from monitor.jobs.services import Services
-from monitor.web import leaving, message, pushes, signing_up
+from monitor.web import answering, leaving, message, pushes, signing_up
 from monitor.web import operator as operator_pages
 from monitor.web import settings as settings_pages
 from monitor.web.guard import Guard
 from monitor.web.language import chosen, words
 from monitor.web.pages import About, Pages
 
-PARTS = (signing_up, leaving, settings_pages, message, operator_pages, pushes)
+PARTS = (signing_up, leaving, settings_pages, message, answering, operator_pages, pushes)
 """The modules that hold the routes."""
 
 THREADS = 8

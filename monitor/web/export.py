@@ -17,6 +17,8 @@ def as_json(stored: Stored) -> Json:
     return {
         "subscriber": _plain(stored.subscriber),
         "subscriptions": [_plain(each) for each in stored.subscriptions],
+        "incidents": [_plain(each) for each in stored.chosen],
+        "objections": [_plain(each) for each in stored.objections],
         "consents": [_plain(each) for each in stored.consents],
         "mails": [_mail(each) for each in stored.deliveries],
     }

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
+from monitor.delivery.describing import headline
 from monitor.delivery.language import N_
 from monitor.delivery.wishes_in_words import wish_in_words
 from monitor.delivery.wording import Words
@@ -14,7 +15,7 @@ from monitor.errors import NotFoundError, TooManyError
 from monitor.jobs import leaving
 from monitor.jobs import settings as job
 from monitor.jobs.settings import Standing
-from monitor.model import Subscription, SubscriptionId
+from monitor.model import Choice, IncidentId, Subscription, SubscriptionId
 from monitor.web.export import as_json
 from monitor.web.forms import Fields, Problem
 from monitor.web.person import Person, first_day, person_from, person_values, read_pause, read_person
@@ -23,6 +24,8 @@ from monitor.web.visit import Here, Sent, Visit, masked
 from monitor.web.wanted import Wanted, read_wanted, wanted_from, wanted_values
 
 router = APIRouter(prefix="/settings/{token}")
+
+_CHOICES = {Choice.FOLLOW: N_("You follow this attack."), Choice.SNOOZE: N_("You get no updates of it.")}
 
 
 @router.api_route("", methods=[*READ])
@@ -139,6 +142,12 @@ def drop_subscription(here: Here, token: str, number: int) -> Response:
     return _done(here, token, dropped or None)
 
 
+@router.post("/incident/{number:int}/forget")
+def forget_choice(here: Here, token: str, number: int) -> Response:
+    """Follow or snooze an incident no longer."""
+    return _done(here, token, job.forget_choice(here.services, token, IncidentId(number), here.now) or None)
+
+
 def _save(here: Visit, token: str, number: int | None, sent: Fields) -> Response:
     standing = job.standing(here.services, token, here.now)
     known = None if standing is None or number is None else _find(standing, number)
@@ -184,8 +193,8 @@ def _overview(
     *,
     saved: bool = False,
 ) -> Response:
-    subscriber = standing.subscriber
-    titles = {rule.id: rule.title for rule in here.services.rules.in_force.ruleset.rules}
+    subscriber, in_force = standing.subscriber, here.services.rules.in_force
+    titles = {rule.id: rule.title for rule in in_force.ruleset.rules}
     words = Words(here.lang(subscriber), ZoneInfo(subscriber.tz))
     until = None if subscriber.paused else subscriber.rests_until(here.now)
     rests = subscriber.paused or until is not None
@@ -198,8 +207,11 @@ def _overview(
         "base": f"/settings/{token}",
         "leave": standing.leave,
         "wishes": tuple(
-            (str(each.id), wish_in_words(each, titles, words, here.services.rules.in_force.region))
-            for each in standing.subscriptions
+            (str(each.id), wish_in_words(each, titles, words, in_force.region)) for each in standing.subscriptions
+        ),
+        "chosen": tuple(
+            (str(each.incident), here.say(_CHOICES[each.choice], subscriber), headline(incident, words, in_force.place))
+            for each, incident in standing.chosen
         ),
         "first_day": first_day(subscriber, here.now),
         "problems": problems,

@@ -127,8 +127,8 @@ def test_no_form_makes_an_error_of_the_service(site: Site, fields: dict[str, str
 def test_no_address_makes_an_error_of_the_service(site: Site, token: str, lang: str):
     from urllib.parse import quote
 
-    for page in ("confirm", "settings", "unsubscribe", "message"):
-        address = f"/{page}/{quote(token, safe='')}"
+    for page in ("confirm/{}", "settings/{}", "unsubscribe/{}", "message/{}", "answer/{}/1"):
+        address = f"/{page.format(quote(token, safe=''))}"
         assert site.client.get(address, params={"lang": lang}).status_code in {200, 404}
 
 

@@ -9,9 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.web.test_journeys import browser
-
-__all__ = ["browser"]
+pytestmark = pytest.mark.xdist_group("browser")
 
 MAILS = Path(__file__).parents[1] / "data" / "mails"
 SHOWN = ("new.ru", "update", "correction.uk", "withdrawal", "wave-digest.ru", "quiet-digest.uk")

@@ -16,8 +16,8 @@ from PIL import Image, ImageDraw, ImageFont
 from monitor.delivery.picture.outlines import City, font_bytes, world
 from monitor.delivery.views import Mark
 
-WIDTH, HEIGHT = 600, 340
-"""Size of the picture in pixels: the width of the mail's column."""
+WIDTH, HEIGHT = 600, 400
+"""Size of the picture in pixels: the width of the mail's column. A phone shows it at half of that."""
 
 LARGEST = 40_000
 """Bytes that a picture has at most; a usual one has 15,000. A mail is cut off by some programs at 100 kB."""
@@ -33,6 +33,15 @@ _ZOOM = 1.25
 
 GROUNDS, PICTURES = 32, 256
 """Grounds (2.5 MB each) and finished pictures that are kept: readers with the same filters get the same picture."""
+
+_NUMBERS, _NAMES = 42, 36
+"""Height of letters before the picture is made smaller. On a screen of 320 pixels they are 10 and 9 pixels high then."""
+
+_MARK_HALF, _RING = 31, 14
+"""Half the height of a mark, and how far the ring of an inexact one lies outside it."""
+
+_CITIES = 8
+"""Cities that are named at most."""
 
 _MARGIN = 0.18
 """Share of the picture that is left free around the outermost places."""
@@ -75,7 +84,7 @@ def _drawn(marks: tuple[Mark, ...], lang: str) -> bytes | None:
     image = _ground(view).copy()
     draw = ImageDraw.Draw(image)
     groups = list(_grouped(marks, view))
-    taken = [_around(x, y, 24) for x, y, _, _ in groups]
+    taken = [_around(x, y, _MARK_HALF + _RING) for x, y, _, _ in groups]
     _draw_cities(draw, view, taken, lang)
     for x, y, label, exact in groups:
         _draw_mark(draw, x, y, label, exact=exact)
@@ -128,7 +137,7 @@ def _grouped(marks: Sequence[Mark], view: _View) -> Iterator[tuple[float, float,
     for mark in marks:
         x, y = view.pixel(mark.lon, mark.lat)
         for gx, gy, members in groups:
-            if math.hypot(x - gx, y - gy) < 44:
+            if math.hypot(x - gx, y - gy) < 2 * _MARK_HALF + 6:
                 members.append(mark)
                 break
         else:
@@ -141,33 +150,36 @@ def _grouped(marks: Sequence[Mark], view: _View) -> Iterator[tuple[float, float,
 
 
 def _draw_mark(draw: ImageDraw.ImageDraw, x: float, y: float, label: str, *, exact: bool) -> None:
-    font = _font(24)
-    half = max(19.0, draw.textlength(label, font=font) / 2 + 11)
+    font = _font(_NUMBERS)
+    high = _MARK_HALF
+    half = max(float(high), draw.textlength(label, font=font) / 2 + 16)
     if not exact:
-        draw.ellipse((x - half - 12, y - 31, x + half + 12, y + 31), outline=_MARK, width=3)
-    draw.rounded_rectangle((x - half, y - 19, x + half, y + 19), radius=19, fill=_MARK, outline=_MARK_EDGE, width=4)
+        ring = (x - half - _RING, y - high - _RING, x + half + _RING, y + high + _RING)
+        draw.ellipse(ring, outline=_MARK, width=4)
+    box = (x - half, y - high, x + half, y + high)
+    draw.rounded_rectangle(box, radius=high, fill=_MARK, outline=_MARK_EDGE, width=5)
     draw.text((x, y), label, font=font, fill=_MARK_TEXT, anchor="mm")
 
 
 def _draw_cities(
     draw: ImageDraw.ImageDraw, view: _View, taken: list[tuple[float, float, float, float]], lang: str
 ) -> None:
-    """Write the names of the largest cities for which there is room, a dozen at most."""
-    font, written = _font(22), 0
+    """Write the names of the largest cities for which there is room."""
+    font, written = _font(_NAMES), 0
     for city in _shown(view):
         name = city.names.get(lang, city.names["en"])
         x, y = view.pixel(city.lon, city.lat)
         width = draw.textlength(name, font=font)
-        for left in (x + 10, x - 10 - width):
-            box = (min(left, x - 5), y - 14, max(left + width, x + 5), y + 14)
-            inside = box[0] >= 4 and box[2] <= WIDTH * _SCALE - 4 and 16 <= y <= HEIGHT * _SCALE - 16
+        for left in (x + 14, x - 14 - width):
+            box = (min(left, x - 6), y - 22, max(left + width, x + 6), y + 22)
+            inside = box[0] >= 4 and box[2] <= WIDTH * _SCALE - 4 and 24 <= y <= HEIGHT * _SCALE - 24
             if inside and not any(_meet(box, other) for other in taken):
-                draw.ellipse((x - 4, y - 4, x + 4, y + 4), fill=_CITY)
-                draw.text((left, y), name, font=font, fill=_CITY, anchor="lm", stroke_width=3, stroke_fill=_LAND)
+                draw.ellipse((x - 6, y - 6, x + 6, y + 6), fill=_CITY)
+                draw.text((left, y), name, font=font, fill=_CITY, anchor="lm", stroke_width=4, stroke_fill=_LAND)
                 taken.append(box)
                 written += 1
                 break
-        if written == 12:
+        if written == _CITIES:
             return
 
 

@@ -23,6 +23,7 @@ from monitor.storage.tables import (
     DELIVERY_INCIDENTS,
     ENDPOINTS,
     LEDGER,
+    OBJECTIONS,
     SUBSCRIBERS,
     SUBSCRIPTIONS,
     SUPPRESSIONS,
@@ -182,7 +183,7 @@ class Subscribers:
         locked = select(DELIVERIES.c.state).where(DELIVERIES.c.subscriber == subscriber, unfinished).with_for_update()
         if str(DeliveryState.SENDING) in self._connection.execute(locked).scalars().all():
             return False
-        for table in (ALERTS, CHOICES, LEDGER, CONSENTS, ENDPOINTS, SUBSCRIPTIONS):
+        for table in (ALERTS, CHOICES, OBJECTIONS, LEDGER, CONSENTS, ENDPOINTS, SUBSCRIPTIONS):
             self._connection.execute(table.delete().where(table.c.subscriber == subscriber))
         for table in (BOUNCES, DELIVERY_INCIDENTS):
             self._connection.execute(table.delete().where(table.c.delivery.in_(theirs)))

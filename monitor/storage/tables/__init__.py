@@ -6,6 +6,7 @@ from monitor.storage.tables.alerts import (
     DELIVERIES,
     DELIVERY_INCIDENTS,
     LEDGER,
+    OBJECTIONS,
     SUBSCRIBERS,
     SUBSCRIPTIONS,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "LEDGER",
     "META",
     "METADATA",
+    "OBJECTIONS",
     "POLLS",
     "PUSHED_DOCUMENTS",
     "PUSHES",

@@ -1,4 +1,4 @@
-"""Subscribers, subscriptions, alerts that wait for a digest, the outbox and the ledger of what was told."""
+"""Subscribers, subscriptions, what they say of single incidents, alerts that wait for a digest, the outbox and the ledger of what was told."""
 
 from __future__ import annotations
 
@@ -67,6 +67,26 @@ class ChoiceRow(Row, table=True):
     incident: int = Field(primary_key=True, foreign_key="incidents.id")
     choice: str
     until: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class ObjectionRow(Row, table=True):
+    """What a subscriber says is wrong with one incident."""
+
+    __tablename__ = "objections"
+    __table_args__ = (
+        Index("ix_objections_subscriber_incident", "subscriber", "incident"),
+        Index("ix_objections_incident", "incident"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    subscriber: int = Field(foreign_key="subscribers.id")
+    incident: int = Field(foreign_key="incidents.id")
+    version: int
+    fault: str
+    words: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
+    told_at: datetime | None = Field(sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class DeliveryRow(Row, table=True):
@@ -148,6 +168,7 @@ class AlertRow(Row, table=True):
 SUBSCRIBERS = table_of(SubscriberRow)
 SUBSCRIPTIONS = table_of(SubscriptionRow)
 CHOICES = table_of(ChoiceRow)
+OBJECTIONS = table_of(ObjectionRow)
 DELIVERIES = table_of(DeliveryRow)
 DELIVERY_INCIDENTS = table_of(DeliveryIncidentRow)
 LEDGER = table_of(LedgerRow)
