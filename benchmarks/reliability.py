@@ -1,9 +1,11 @@
 """Tries everything that delivery promises, in full, and writes docs/reliability.md. Takes some minutes.
 
     python -m benchmarks.reliability
+    python -m benchmarks.reliability --only leaving
     python -m benchmarks.reliability --minutes 10 --seed 7
 
-With ``--minutes`` nothing but deaths drawn at random is tried, for so long, and that part of the page is written anew.
+With ``--only`` the parts whose names begin so are tried, and their rows of the page are written anew. With ``--minutes``
+nothing but deaths drawn at random is tried, for so long, and that part of the page is written anew.
 """
 
 from __future__ import annotations
@@ -225,10 +227,26 @@ def schedules(pg: str, minutes: float, seed: int) -> tuple[str, bool]:
     return text, not broken
 
 
+def line_of(row: Row) -> str:
+    return f"| {row.promise} | {row.tried} | {row.result} | {'yes' if row.kept else '**no**'} |"
+
+
+def with_rows(text: str, rows: list[Row]) -> str:
+    """The page with these rows in place of those about the same promise; new ones stand at the end of the table."""
+    lines = text.splitlines()
+    for row in rows:
+        same = (number for number, line in enumerate(lines) if line.startswith(f"| {row.promise} |"))
+        number = next(same, None)
+        if number is None:
+            end = max(number for number, line in enumerate(lines) if line.startswith("| "))
+            lines.insert(end + 1, line_of(row))
+        else:
+            lines[number] = line_of(row)
+    return "\n".join(lines) + "\n"
+
+
 def page(rows: list[Row], took_s: float, drawn: str) -> str:
-    lines = "\n".join(
-        f"| {row.promise} | {row.tried} | {row.result} | {'yes' if row.kept else '**no**'} |" for row in rows
-    )
+    lines = "\n".join(map(line_of, rows))
     return f"""# Reliability
 
 What delivery promises and what became of it when it was tried. This page is written by
@@ -284,6 +302,7 @@ long as it stays stopped, others get an error every minute where they need its r
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, help="draw deaths at random for so long, and try nothing else")
+    parser.add_argument("--only", help="try the parts whose names begin so, and nothing else")
     parser.add_argument("--seed", type=int, help="of what is drawn; printed when left out")
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -315,10 +334,13 @@ def main() -> None:
             ("digests", days),
         ]
         for name, part in parts:
+            if arguments.only is not None and not name.startswith(arguments.only):
+                continue
             rows.append(part())
             print(f"{time.monotonic() - begun:5.0f} s  {name}: {rows[-1].result}", flush=True)
     took_s = time.monotonic() - begun
-    PAGE.write_text(page(rows, took_s, drawn[1] if drawn else "Not tried yet."), encoding="utf-8")
+    whole = page(rows, took_s, drawn[1] if drawn else "Not tried yet.")
+    PAGE.write_text(whole if arguments.only is None else with_rows(before, rows), encoding="utf-8")
     print(PAGE)
     sys.exit(0 if all(row.kept for row in rows) else 1)
 

@@ -21,6 +21,9 @@ ROWS = 2
 LONGEST = 100
 """Characters of a name that are looked at."""
 
+SUGGESTIONS = 3
+"""Unknown places of one form for which the like is looked for: a look takes up to 50 ms, and strangers may fill in forms."""
+
 _REASONS = {
     Amiss.UNKNOWN: N_("%(typed)s: this place is not known. Try the name of a larger place, or another spelling."),
     Amiss.NO_REGION: N_("%(typed)s is no region or country. Write it under the places with a radius."),
@@ -88,6 +91,19 @@ def rows(circles: Sequence[Circle]) -> tuple[Circle, ...]:
     return (*circles, *[Circle()] * empty)
 
 
+class _Sparing:
+    """The gazetteer, which suggests names for the first unknown places of a form alone."""
+
+    def __init__(self, places: FindsPlaces) -> None:
+        self.find = places.find
+        self._suggest, self._left = places.suggest, SUGGESTIONS
+
+    def suggest(self, name: str) -> list[str]:
+        """Names of places that are spelled like it."""
+        self._left -= 1
+        return self._suggest(name) if self._left >= 0 else []
+
+
 class Typed:
     """Finds what was typed. What stands there as the form showed it means what it meant, whatever else has that name.
 
@@ -103,6 +119,7 @@ class Typed:
         self, places: KnowsPlaces, words: Words, say: Say, regions: Iterable[str], circles: Iterable[Around]
     ) -> None:
         self._places, self._words, self._say = places, words, say
+        self._gazetteer = _Sparing(places.gazetteer)
         all_words = [Words(lang) for lang in LANGUAGES]
         self._regions = {_region_in_words(code, places, each): code for code in regions for each in all_words}
         self._circles = {
@@ -119,7 +136,7 @@ class Typed:
         )
         if len(lines) > MOST:
             return lines[:MOST], frozenset(), (Problem(field="regions", text=self._say(_TOO_MANY)),)
-        found = [self._regions.get(each) or region_of(self._places.gazetteer, each) for each in lines]
+        found = [self._regions.get(each) or region_of(self._gazetteer, each) for each in lines]
         codes = frozenset(each for each in found if isinstance(each, str))
         problems = (Problem(field="regions", text=self._told(each)) for each in found if isinstance(each, PlaceProblem))
         return lines, codes, tuple(problems)
@@ -152,7 +169,7 @@ class Typed:
             return PlaceProblem(amiss=Amiss.UNKNOWN, typed="")
         km = row.km.replace(",", ".")
         known = self._circles.get(row.place)
-        return circle_of(self._places.gazetteer, row.place, km) if known is None else around(known, row.place, km)
+        return circle_of(self._gazetteer, row.place, km) if known is None else around(known, row.place, km)
 
     def _told(self, problem: PlaceProblem) -> str:
         values = {"typed": problem.typed}

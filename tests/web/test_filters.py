@@ -201,6 +201,17 @@ def test_mistakes_are_told_beside_the_field(site: Site, changed: dict[str, str],
     assert "<details open>" in answer.text
 
 
+def test_names_are_suggested_for_the_first_unknown_places_alone(site: Site):
+    links = site.confirmed()
+    many = {"regions": "Polland\nPolsha\nPolonia", "near": ["Istria", "Istro"], "km": ["5", "5"]}
+
+    page = text(site.client.post(f"{links.settings}/new", data=WANTED | many))
+
+    # Each problem stands beside its field and above the form.
+    assert page.count("this place is not known. Is it Poland?") == 3 * 2
+    assert page.count("this place is not known. Try") == 2 * 2
+
+
 def test_what_was_typed_wrongly_stands_there_again(site: Site):
     links = site.confirmed()
 
