@@ -42,8 +42,8 @@ def url_of(number: int, *, hosts: int, port: int) -> str:
 
 
 def hostile_url(number: int, *, port: int) -> str:
-    """Address of a hostile feed, one host for every twenty of them: five kinds, see ``_misbehave``."""
-    return f"http://127.2.0.{number // 20 + 1}:{port}/hostile/{number % 5}/{number}"
+    """Address of a hostile feed, each on a host of its own: five kinds, see ``_misbehave``."""
+    return f"http://127.0.{number // 250 + 1}.{number % 250 + 1}:{port}/hostile/{number % 5}/{number}"
 
 
 def document(which: int, rounds: int, count: int = ENTRIES) -> bytes:

@@ -23,8 +23,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from benchmarks.feedfarm import ask, document, farm, hostile_url, url_of
 from monitor.bootstrap import Assembled, services, utc_now
 from monitor.config import Settings
 from monitor.feeds.answers import Response
-from monitor.jobs.fetching import Fetched
+from monitor.jobs.fetching import Fetched, Fetching
 from monitor.jobs.polling import Poller, poll_due
 from monitor.jobs.recording import record
 from monitor.model import Feed, FeedId, FeedStatus
@@ -160,28 +160,50 @@ def _from_bytes(opened: Assembled, feed: Feed, status: FeedStatus, body: bytes) 
 # ---------------------------------------------------------------- side by side
 
 
-def rivals(count: int = 500, hosts: int = 25) -> dict[str, Cost]:
-    """What a round over the same feeds costs us and others: the better of two rounds after the first fetch."""
-    costs: dict[str, Cost] = {}
-    with farm(PORT, entries=50), service() as opened:
+RIVAL_ROUNDS = 7
+"""Rounds of each reader that count, taken in turns: what else the machine does then falls on all of them."""
+
+
+def rivals(count: int = 500, hosts: int = 25) -> dict[str, list[Cost]]:
+    """What each round over the same feeds costs us and others, after a first that fetches everything."""
+    with ExitStack() as stack:
+        stack.enter_context(farm(PORT, entries=50))
+        opened = stack.enter_context(service())
         add_feeds(opened, [url_of(n, hosts=hosts, port=PORT) for n in range(count)])
-        rounds = []
-        for number in range(3):
-            if number:
-                ask(PORT, "/turn")
-            rounds.append(one_round(opened)[0])
-        costs["attack monitor"] = _best(rounds[1:])
-    for name in ("reader", "rss2email"):
-        with farm(PORT, entries=50):
-            command = [str(RIVALS), str(ROOT / "benchmarks" / "rivals.py"), name, str(PORT), str(count), str(hosts)]
-            out = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        lines = [json.loads(line) for line in out.splitlines()]
-        costs[name] = _best([Cost(wall_s=line["wall_s"], cpu_s=line["cpu_s"]) for line in lines if line["round"]])
-    return costs
+        run: dict[str, Callable[[], Cost]] = {"attack monitor": lambda: one_round(opened)[0]}
+        for name in ("reader", "rss2email"):
+            run[name] = stack.enter_context(_rival(name, count, hosts))
+        for each in run.values():
+            each()
+        costs: dict[str, list[Cost]] = {name: [] for name in run}
+        for _ in range(RIVAL_ROUNDS):
+            ask(PORT, "/turn")
+            for name, each in run.items():
+                costs[name].append(each())
+        return costs
 
 
-def _best(costs: list[Cost]) -> Cost:
-    return Cost(wall_s=min(cost.wall_s for cost in costs), cpu_s=min(cost.cpu_s for cost in costs))
+@contextmanager
+def _rival(name: str, count: int, hosts: int) -> Iterator[Callable[[], Cost]]:
+    """What makes another reader's rounds, in a process and an environment of its own."""
+    command = [str(RIVALS), str(ROOT / "benchmarks" / "rivals.py"), name, str(PORT), str(count), str(hosts)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        ask_it, answers = process.stdin, process.stdout
+        assert ask_it
+        assert answers
+
+        def one() -> Cost:
+            print(file=ask_it, flush=True)
+            return Cost(**json.loads(answers.readline()))
+
+        yield one
+        ask_it.close()
+
+
+def _middle(costs: list[Cost]) -> Cost:
+    return Cost(
+        wall_s=statistics.median(cost.wall_s for cost in costs), cpu_s=statistics.median(cost.cpu_s for cost in costs)
+    )
 
 
 # ---------------------------------------------------------------- ten thousand feeds
@@ -250,31 +272,54 @@ def _own(feed: str, entry: str) -> str:
 # ---------------------------------------------------------------- hostile feeds
 
 
-def hostile(count: int = 2_000, hosts: int = 100) -> dict[str, float]:
-    """How long the last honest feed takes with and without one feed in twenty being hostile, and what memory grows by."""
-    found: dict[str, float] = {}
-    for kind in ("honest", "hostile"):
-        with farm(PORT), service(fetch_timeout_s=10.0, fetch_spacing_s=0.0) as opened:
-            honest = [url_of(n, hosts=hosts, port=PORT) for n in range(count)]
-            bad = [hostile_url(n, port=PORT) for n in range(count // 20)] if kind == "hostile" else []
-            add_feeds(opened, honest)
-            one_round(opened)
-            add_feeds(opened, honest + bad)
-            ask(PORT, "/turn")
-            forget_peak()
-            before = _memory_kb(os.getpid(), "VmRSS") / 1024
-            found[f"{kind}_s"], outcomes = _until_honest(opened, {f"f{n:05}" for n in range(count)})
-            found[f"{kind}_mb"] = _memory_kb(os.getpid(), "VmHWM") / 1024 - before
-            print(kind, dict(outcomes), file=sys.stderr)
-    return found
+HOSTILE_ROUNDS = 7
+"""Rounds with and without hostile feeds that count, taken in turns."""
 
 
-def _until_honest(opened: Assembled, honest: set[str]) -> tuple[float, Counter[str]]:
+@dataclass(frozen=True, kw_only=True)
+class Disturbed:
+    """Seconds until the last honest feed was recorded, pairwise without and with hostile ones; megabytes that memory grew by."""
+
+    alone_s: list[float]
+    with_hostile_s: list[float]
+    alone_mb: float
+    with_hostile_mb: float
+    outcomes: Counter[str]
+
+
+def hostile(count: int = 2_000, hosts: int = 100) -> Disturbed:
+    """How long the honest feeds take with and without one feed in twenty being hostile, and what memory grows by."""
+    with farm(PORT), service(fetch_timeout_s=10.0, fetch_spacing_s=0.0) as opened:
+        honest = [url_of(n, hosts=hosts, port=PORT) for n in range(count)]
+        bad = [hostile_url(n, port=PORT) for n in range(count // 20)]
+        add_feeds(opened, honest + bad)
+        one_round(opened)
+        ids = {f"f{n:05}" for n in range(count)}
+        times: dict[bool, list[float]] = {False: [], True: []}
+        grown = {False: 0.0, True: 0.0}
+        outcomes = Counter[str]()
+        for number in range(HOSTILE_ROUNDS):
+            for with_bad in (False, True) if number % 2 else (True, False):
+                ask(PORT, "/turn")
+                forget_peak()
+                before = _memory_kb(os.getpid(), "VmRSS") / 1024
+                seconds, ended = _until_honest(opened, ids, with_bad=with_bad)
+                times[with_bad].append(seconds)
+                grown[with_bad] = max(grown[with_bad], _memory_kb(os.getpid(), "VmHWM") / 1024 - before)
+                outcomes += ended
+    return Disturbed(
+        alone_s=times[False],
+        with_hostile_s=times[True],
+        alone_mb=grown[False],
+        with_hostile_mb=grown[True],
+        outcomes=outcomes,
+    )
+
+
+def _until_honest(opened: Assembled, honest: set[str], *, with_bad: bool) -> tuple[float, Counter[str]]:
     """Seconds until the last honest feed is recorded in a round, while hostile ones go on."""
-    from monitor.jobs.fetching import Fetching
-
     with opened.store.read() as tx:
-        feeds = tx.feeds.all()
+        feeds = [(feed, status) for feed, status in tx.feeds.all() if with_bad or feed.id in honest]
     begun, last, outcomes = time.perf_counter(), 0.0, Counter[str]()
     fetching = Fetching(opened)
     fetching.add(feeds)
@@ -315,13 +360,20 @@ def _tell_entries() -> dict[str, object]:
 def _tell_rivals() -> dict[str, object]:
     costs = rivals()
     ours = costs["attack monitor"]
-    told: dict[str, object] = {
-        f"500 feeds, {name}: wall s, cpu s": f"{c.wall_s:.2f} {c.cpu_s:.2f}" for name, c in costs.items()
-    }
+    told: dict[str, object] = {}
+    for name, theirs in costs.items():
+        middle = _middle(theirs)
+        told[f"500 feeds, {name}: wall s, cpu s (median)"] = f"{middle.wall_s:.2f} {middle.cpu_s:.2f}"
     for name in ("reader", "rss2email"):
-        ratios = f"{costs[name].wall_s / ours.wall_s:.1f} {costs[name].cpu_s / ours.cpu_s:.1f}"
-        told[f"times faster than {name}: wall, cpu"] = ratios
+        wall = [their.wall_s / our.wall_s for their, our in zip(costs[name], ours, strict=True)]
+        cpu = [their.cpu_s / our.cpu_s for their, our in zip(costs[name], ours, strict=True)]
+        told[f"times faster than {name}, wall: median, least, most"] = _spread(wall)
+        told[f"times faster than {name}, cpu: median, least, most"] = _spread(cpu)
     return told
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.median(values):.1f} {min(values):.1f} {max(values):.1f}"
 
 
 def _tell_round() -> dict[str, object]:
@@ -335,11 +387,13 @@ def _tell_round() -> dict[str, object]:
 
 def _tell_hostile() -> dict[str, object]:
     found = hostile()
+    slower = [(bad / good - 1) * 100 for good, bad in zip(found.alone_s, found.with_hostile_s, strict=True)]
     return {
-        "2,000 honest feeds alone, s": round(found["honest_s"], 2),
-        "with 100 hostile ones, s": round(found["hostile_s"], 2),
-        "slower by": f"{(found['hostile_s'] / found['honest_s'] - 1) * 100:.0f} %",
-        "memory grows by MB, without and with them": f"{found['honest_mb']:.0f} {found['hostile_mb']:.0f}",
+        "2,000 honest feeds alone, s (median)": round(statistics.median(found.alone_s), 2),
+        "with 100 hostile ones, s (median)": round(statistics.median(found.with_hostile_s), 2),
+        "slower by %: median, least, most": f"{statistics.median(slower):.0f} {min(slower):.0f} {max(slower):.0f}",
+        "memory grows by MB, without and with them": f"{found.alone_mb:.0f} {found.with_hostile_mb:.0f}",
+        "how all polls ended": dict(found.outcomes),
     }
 
 

@@ -1,6 +1,6 @@
 """One other feed reader's rounds over the farm, in an environment of its own: python rivals.py reader|rss2email PORT COUNT HOSTS.
 
-Prints one JSON line for each round: seconds of wall clock and of processor. ``python rivals.py mail PORT FOLDER`` hands the messages
+Makes a round for each line of its input, and prints one JSON line for each: seconds of wall clock and of processor. ``python rivals.py mail PORT FOLDER`` hands the messages
 of a folder over as rss2email does, and prints the same once. Knows nothing of the service, because the
 environment that it runs in does not have it.
 """
@@ -16,10 +16,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.request import urlopen
-
-ROUNDS = 3
-"""The first fetches everything; the others are those that count."""
 
 
 def urls(port: int, count: int, hosts: int) -> list[str]:
@@ -31,31 +27,29 @@ def cpu_s() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def rounds(port: int, run: Callable[[], object]) -> None:
-    for number in range(ROUNDS):
-        if number:
-            urlopen(f"http://127.0.0.1:{port}/turn").read()
+def rounds(run: Callable[[], object]) -> None:
+    for _ in sys.stdin:
         wall, cpu = time.perf_counter(), cpu_s()
         run()
-        print(json.dumps({"round": number, "wall_s": time.perf_counter() - wall, "cpu_s": cpu_s() - cpu}), flush=True)
+        print(json.dumps({"wall_s": time.perf_counter() - wall, "cpu_s": cpu_s() - cpu}), flush=True)
 
 
-def reader(folder: Path, port: int, feeds: list[str]) -> None:
+def reader(folder: Path, feeds: list[str]) -> None:
     from reader import make_reader
 
     with make_reader(str(folder / "reader.sqlite")) as made:
         for url in feeds:
             made.add_feed(url)
-        rounds(port, lambda: made.update_feeds(scheduled=False))
+        rounds(lambda: made.update_feeds(scheduled=False))
 
 
-def rss2email(folder: Path, port: int, feeds: list[str]) -> None:
+def rss2email(folder: Path, feeds: list[str]) -> None:
     """Its own command does nothing else than this, for all feeds in one process; no mail is sent."""
     config = folder / "rss2email.cfg"
     sections = "".join(f"[feed.f{n}]\nurl = {url}\n" for n, url in enumerate(feeds))
     config.write_text(f"[DEFAULT]\nto = to@example.org\nfrom = from@example.org\n{sections}")
     command = [Path(sys.executable).with_name("r2e"), "-c", config, "-d", folder / "data.json", "run", "--no-send"]
-    rounds(port, lambda: subprocess.run(command, check=True, capture_output=True, env=os.environ | {"LANG": "C.UTF-8"}))
+    rounds(lambda: subprocess.run(command, check=True, capture_output=True, env=os.environ | {"LANG": "C.UTF-8"}))
 
 
 def mail(port: int, folder: Path) -> None:
@@ -80,4 +74,4 @@ if __name__ == "__main__":
         sys.exit()
     port, count, hosts = map(int, numbers)
     with tempfile.TemporaryDirectory() as folder:
-        {"reader": reader, "rss2email": rss2email}[which](Path(folder), port, urls(port, count, hosts))
+        {"reader": reader, "rss2email": rss2email}[which](Path(folder), urls(port, count, hosts))

@@ -1,7 +1,8 @@
 """Fetches and parses many feeds at once, host by host, and gives back what came in the order in which it came.
 
 A host is asked by one thread at a time, which goes through its feeds one after another, so that one connection serves
-them all and a slow host keeps nobody waiting but itself. The threads are daemons: a stopping process does not wait for a
+them all and a slow host keeps nobody waiting but itself. Feeds that failed last time come after all others are recorded, and
+have a quarter of the threads at most, so that however many of them hang or send without end, the others are polled in time. The threads are daemons: a stopping process does not wait for a
 slow server, of whose answer nothing is stored yet.
 """
 
@@ -35,6 +36,12 @@ MOST_SMALL_WAITING = 256
 WHOLE_EVERY = timedelta(days=1)
 """How often a document is read as a whole although its entries are known: they are marked as still standing in the feed."""
 
+TROUBLED_SHARE = 4
+"""One thread in so many may ask feeds that failed last time."""
+
+TROUBLED_PATIENCE_S = 60.0
+"""How long they wait at most for the others to be done with first."""
+
 LINGER_S = 0.05
 """How long to wait for more when something has come: many feeds are recorded in one transaction."""
 
@@ -67,8 +74,11 @@ class Fetching:
         self._queues: defaultdict[str, deque[tuple[Feed, FeedStatus]]] = defaultdict(deque)
         self._turns: list[tuple[float, str]] = []
         """When which host may be asked next; a heap. A host stands in it once for each request that may be made."""
+        self._troubled_turns: list[tuple[float, str]] = []
+        """The same for hosts whose next feed failed last time."""
+        self._most_troubled, self._asking_troubled = max(self._most // TROUBLED_SHARE, 1), 0
         self._in_turn: Counter[str] = Counter()
-        """Hosts that stand in the heap or are being asked."""
+        """Hosts that stand in a heap or are being asked."""
         self._rests: dict[str, float] = {}
         self._threads = 0
         self._failure: BaseException | None = None
@@ -76,6 +86,8 @@ class Fetching:
         self._documents = 0
         """How many of those have a document."""
         self._known: dict[FeedId, bytes] = {}
+        self._well, self._taken_well = 0, 0
+        """Feeds that did not fail last time and are not yet recorded; those of them that were taken last."""
         self.in_hand: set[FeedId] = set()
         """Feeds that were added and not yet taken."""
 
@@ -84,16 +96,19 @@ class Fetching:
         feeds = [(feed, status) for feed, status in feeds if feed.id not in self.in_hand]
         with self._services.store.read() as tx:
             known = tx.fragments.of([feed.id for feed, _ in feeds], self._services.clock() - WHOLE_EVERY)
+        now = time.monotonic()
         with self._lock:
             self._known.update(known)
-            for feed, status in feeds:
+            for feed, status in sorted(feeds, key=_is_troubled):
                 self.in_hand.add(feed.id)
+                self._well += not _is_troubled((feed, status))
                 host = host_of(address_of(feed, status))
                 self._queues[host].append((feed, status))
                 if self._in_turn[host] < min(self._per_host, len(self._queues[host])):
                     self._in_turn[host] += 1
-                    heapq.heappush(self._turns, (self._rests.get(host, 0.0), host))
-            starting = max(min(self._most - self._threads, len(self._turns)), 0)
+                    self._line_up(host, max(self._rests.get(host, now), now))
+            turns = len(self._turns) + min(len(self._troubled_turns), self._most_troubled)
+            starting = max(min(self._most - self._threads, turns), 0)
             self._threads += starting
             self._may_fetch.notify_all()
         for number in range(starting):
@@ -102,6 +117,9 @@ class Fetching:
     def take(self, wait_s: float) -> list[Fetched]:
         """Return what has come, waiting for it for at most *wait_s*; empty when nothing came."""
         with self._lock:
+            self._well, self._taken_well = self._well - self._taken_well, 0  # whoever comes back has recorded those
+            if not self._well and self._troubled_turns:
+                self._may_fetch.notify_all()
             self._has_come.wait_for(lambda: self._done or self._failure, wait_s)
             if self._failure is not None:
                 raise self._failure
@@ -110,6 +128,7 @@ class Fetching:
             taken, was_full = list(self._done), self._is_full()
             self._done.clear()
             self._documents = 0
+            self._taken_well = sum(not _is_troubled((each.feed, each.status)) for each in taken)
             self.in_hand.difference_update(each.feed.id for each in taken)
             if was_full:
                 self._may_fetch.notify_all()
@@ -141,26 +160,49 @@ class Fetching:
                 del done  # or it would fill the memory until this thread has the next one
                 if len(self._done) == 1 or self._is_plenty():
                     self._has_come.notify()
+                self._asking_troubled -= _is_troubled((feed, status))
                 self._rests[host] = time.monotonic() + self._spacing_s
                 if self._queues[host]:
-                    heapq.heappush(self._turns, (self._rests[host], host))
+                    self._line_up(host, self._rests[host])
                 else:
                     self._leave(host)
+
+    def _line_up(self, host: str, at: float) -> None:
+        """Let a host be asked from *at* on."""
+        turns = self._troubled_turns if _is_troubled(self._queues[host][0]) else self._turns
+        heapq.heappush(turns, (at, host))
 
     def _next_turn(self) -> tuple[str, Feed, FeedStatus] | None:
         """The next feed whose host may be asked, when its time has come; None: there is none, and the thread ends."""
         with self._lock:
-            while self._turns and not self._services.stop.is_set():
-                wait_s = self._turns[0][0] - time.monotonic()
-                if wait_s > 0 or self._is_full():
-                    self._may_fetch.wait(min(wait_s, 1.0) if wait_s > 0 else 1.0)
+            while (self._turns or self._troubled_places()) and not self._services.stop.is_set():
+                now = time.monotonic()
+                turns = self._ready_turns(now)
+                if turns is None or self._is_full():
+                    soon = self._turns[0][0] - now if self._turns and turns is None else 1.0
+                    self._may_fetch.wait(min(soon, 1.0))
                     continue
-                _, host = heapq.heappop(self._turns)
+                _, host = heapq.heappop(turns)
                 if self._queues[host]:
-                    return host, *self._queues[host].popleft()
+                    feed, status = self._queues[host].popleft()
+                    self._asking_troubled += _is_troubled((feed, status))
+                    return host, feed, status
                 self._leave(host)
             self._threads -= 1
             return None
+
+    def _troubled_places(self) -> bool:
+        """Whether there are feeds that failed last time, and one more of them may be asked."""
+        return bool(self._troubled_turns) and self._asking_troubled < self._most_troubled
+
+    def _ready_turns(self, now: float) -> list[tuple[float, str]] | None:
+        """The heap from which the next host may be taken now; None: its time has not come."""
+        troubled = self._troubled_turns if self._troubled_places() else []
+        if troubled and troubled[0][0] < now - TROUBLED_PATIENCE_S:
+            return troubled
+        if self._turns and self._turns[0][0] <= now:
+            return self._turns
+        return troubled if troubled and troubled[0][0] <= now and not self._well else None
 
     def _leave(self, host: str) -> None:
         """Take a host out of turn; forget it when nobody asks it any more."""
@@ -170,6 +212,11 @@ class Fetching:
             now = time.monotonic()
             if len(self._rests) > 4 * len(self._in_turn) + 1000:
                 self._rests = {name: until for name, until in self._rests.items() if until > now}
+
+
+def _is_troubled(each: tuple[Feed, FeedStatus]) -> bool:
+    _, status = each
+    return status.failures > 0
 
 
 def fetch(services: Services, feed: Feed, status: FeedStatus, packed: bytes = b"") -> Fetched:

@@ -11,7 +11,7 @@ import pytest
 from monitor.config import Settings
 from monitor.errors import FetchError
 from monitor.feeds.answers import Answer, Response
-from monitor.jobs.fetching import MOST_SMALL_WAITING, MOST_WAITING, Fetching
+from monitor.jobs.fetching import MOST_SMALL_WAITING, MOST_WAITING, TROUBLED_SHARE, Fetching
 from monitor.jobs.polling import Poller
 from monitor.model import Feed, FeedId, FeedStatus
 from monitor.storage import Store
@@ -48,6 +48,21 @@ class WatchedFetcher(FakeFetcher):
             self.running[host] -= 1
         if self.answers_with is not None:
             return Response(url=feed.url, body=self.answers_with, body_hash="")
+        raise FetchError("busy", url=feed.url, reason="server_error")
+
+
+class HangingFetcher(FakeFetcher):
+    """Feeds that have failed hang until ``go`` is set; ``hanging`` counts those."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.go, self.hanging, self.lock = threading.Event(), 0, threading.Lock()
+
+    def fetch(self, feed: Feed, status: FeedStatus) -> Answer:
+        if status.failures and not self.go.is_set():
+            with self.lock:
+                self.hanging += 1
+            assert self.go.wait(60)
         raise FetchError("busy", url=feed.url, reason="server_error")
 
 
@@ -165,3 +180,43 @@ def test_requests_to_one_host_are_spaced(services: TestServices) -> None:
     assert fetching.take(0.2) == []
     assert sorted(fetcher.order) == ["f0", "f1"]
     assert fetching._rests["h0.example"] > timedelta(minutes=50).total_seconds()
+
+
+def test_feeds_that_failed_keep_a_quarter_of_the_threads_at_most(services: TestServices) -> None:
+    """However many of them hang: all others are fetched meanwhile, those of the same hosts too, and then they are."""
+    services.fetcher = fetcher = HangingFetcher()
+    fetching = Fetching(services)
+    bad = [(feed, FeedStatus(feed=feed.id, failures=1)) for feed in feeds(40, 40)]
+    good = [
+        (
+            Feed(id=FeedId(f"good{n}"), url=f"https://h{n % 40}.example/good{n}", publisher="P"),
+            FeedStatus(feed=FeedId("")),
+        )
+        for n in range(200)
+    ]
+    fetching.add([*bad, *good])
+    taken = take_all(fetching, 200)
+
+    assert all(feed.startswith("good") for feed in taken)
+    assert fetcher.hanging <= services.settings.fetch_connections // TROUBLED_SHARE
+    fetcher.go.set()
+    assert len(take_all(fetching, 40)) == 40
+    assert not fetching.in_hand
+
+
+def test_feeds_that_failed_come_last_but_are_not_forgotten(
+    services: TestServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.settings = Settings(fetch_connections=1, fetch_spacing_s=0)
+    services.fetcher = fetcher = WatchedFetcher()
+    mixed = [(feed, FeedStatus(feed=feed.id, failures=n % 2)) for n, feed in enumerate(feeds(8, 8))]
+    fetching = Fetching(services)
+    fetching.add(mixed)
+    take_all(fetching, 8)
+    assert fetcher.order == ["f0", "f2", "f4", "f6", "f1", "f3", "f5", "f7"]
+
+    fetcher.order.clear()
+    monkeypatch.setattr("monitor.jobs.fetching.TROUBLED_PATIENCE_S", -1.0)
+    fetching.add(mixed)
+    take_all(fetching, 8)
+    assert fetcher.order == ["f1", "f3", "f5", "f7", "f0", "f2", "f4", "f6"]
