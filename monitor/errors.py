@@ -101,6 +101,7 @@ class DeliveryError(MonitorError):
         code: the server's reply code; None: it gave none.
         status: enhanced status code of RFC 3463, for example ``5.1.1``; None: it gave none.
         recipient_refused: True when it was said of the recipient, not of the message.
+        stage: how far the talk with the mail server had come; None: it was no mail server, or nothing was said.
         most_bytes: the message is too large, and this is what the server takes (0: it does not say); None: size is no matter.
     """
 
@@ -115,7 +116,9 @@ class DeliveryError(MonitorError):
         status: str | None = None,
         recipient_refused: bool = False,
         most_bytes: int | None = None,
+        stage: str | None = None,
     ) -> None:
+        self.stage = stage
         self.permanent, self.channel_down, self.uncertain = permanent, channel_down, uncertain
         self.code, self.status, self.most_bytes = code, status, most_bytes
         self.recipient_refused = recipient_refused

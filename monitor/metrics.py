@@ -26,6 +26,9 @@ PREFIX = "attack_monitor"
 SECONDS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 """Bounds of the times of polls: a good answer is one of tenths, the longest fetch one of thirty seconds."""
 
+LATENCIES = (1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0, 43_200.0)
+"""Bounds of the times that messages wait: seconds when all is well, hours after grey-listing or a server that was down."""
+
 KILLED = frozenset({"parse_timeout", "parse_memory", "parse_crashed"})
 """Reasons of polls whose document could not be read within its bounds."""
 
@@ -59,7 +62,9 @@ class EventCounters(logging.Handler):
         self._fetches = counter("feed_fetches", "Polls of feeds, by how they ended.", "outcome")
         self._failures = counter("feed_failures", "Polls that failed, by reason.", "reason")
         self._entries = counter("entries", "Entries that polls found, by what they were.", "result")
-        self._bytes = counter("feed_bytes", "Bytes that feeds have sent, asked for or pushed, as sent.", "kind")
+        self._bytes = counter(
+            "feed_bytes", "Bytes that feeds have sent: as sent, unpacked, or pushed by a hub.", "kind"
+        )
         self._killed = counter("parse_killed", "Documents whose reading was broken off, by reason.", "reason")
         self._blocked = counter("blocked_addresses", "Polls that were refused for the address they led to.")
         self._incidents = counter("incidents", "Reports that opened an incident, or were merged into one.", "result")
@@ -76,7 +81,16 @@ class EventCounters(logging.Handler):
         self._rules_at.set_to_current_time()
         self._gaps = counter("feed_gaps", "Times that nothing known was left in a feed.")
         self._sent = counter("notifications", "Messages handed over, by kind.", "kind")
-        self._not_sent = counter("notifications_failed", "Messages given up, by what became of them.", "state")
+        self._not_sent = counter("notifications_failed", "Messages given up, by what became of them.", "kind", "state")
+        self._replies = counter("smtp_replies", "Last words of mail servers about a message.", "stage", "class")
+        self._uncertain = counter("deliveries_uncertain", "Messages that may have been taken, and are sent again.")
+        self._busy = counter("db_busy_retries", "Times that SQLite was still locked after five seconds of waiting.")
+        self._latency = Histogram(
+            f"{PREFIX}_notification_latency_seconds",
+            "Time from when a message was due to when it was taken.",
+            buckets=LATENCIES,
+            registry=registry,
+        )
         self._seconds = Histogram(
             f"{PREFIX}_feed_fetch_duration_seconds", "Time of one poll.", buckets=SECONDS, registry=registry
         )
@@ -96,10 +110,10 @@ class EventCounters(logging.Handler):
                 self._bytes.labels("pushed").inc(told["bytes"])
             case "entry.failed" | "entry.unreadable":
                 self._entries.labels("quarantined").inc()
-            case "delivery.sent":
-                self._sent.labels(told["kind"]).inc()
-            case "delivery.failed":
-                self._not_sent.labels(told["state"]).inc()
+            case "delivery.sent" | "delivery.postponed" | "delivery.failed" | "channel.down":
+                self._delivered(event, told)
+            case "database.busy":
+                self._busy.inc()
             case "subscriber.asked" | "subscriber.confirmed" | "subscriber.not_mailed":
                 self._signups.labels(event.partition(".")[2]).inc()
             case "web.limited":
@@ -110,11 +124,27 @@ class EventCounters(logging.Handler):
                 self._rules_good.set(1)
                 self._rules_at.set(record.created)
 
+    def _delivered(self, event: str, told: Mapping[str, Any]) -> None:
+        """Count a message that was taken, or was not, and what the mail server said."""
+        if event == "delivery.sent":
+            self._sent.labels(told["kind"]).inc()
+            self._latency.observe(told["waited_s"])
+            if told["smtp"]:
+                self._replies.labels("end of message", "2xx").inc()
+        if event == "delivery.failed":
+            self._not_sent.labels(told["kind"], told["state"]).inc()
+        if told.get("stage"):
+            code = told["code"]
+            self._replies.labels(told["stage"], f"{code // 100}xx" if code else "none").inc()
+        if told.get("uncertain"):
+            self._uncertain.inc()
+
     def _polled(self, told: Mapping[str, Any]) -> None:
         """Count one poll."""
         self._fetches.labels(told["outcome"]).inc()
         self._seconds.observe(told["duration_s"])
         self._bytes.labels("wire").inc(told["bytes"])
+        self._bytes.labels("decoded").inc(told["decoded"])
         self._entries.labels("new").inc(told["new"])
         self._entries.labels("revised").inc(told["revised"])
         self._entries.labels("known").inc(max(told["entries"] - told["new"] - told["revised"], 0))

@@ -55,9 +55,18 @@ def refusal(stage: Stage, code: int, text: str | bytes) -> DeliveryError:
     ours = stage in _BEFORE_THE_MESSAGE or (stage is Stage.SENDER and 500 <= code < 600 and code != 552)
     if code == 421 or ours:
         remedy = _REMEDIES.get(stage) if code != 421 else None
-        return DeliveryError(f"{what}; {remedy}" if remedy else what, channel_down=True, code=code, status=status)
+        return DeliveryError(
+            f"{what}; {remedy}" if remedy else what, channel_down=True, code=code, status=status, stage=stage
+        )
     too_big = status in _TOO_LARGE or (code == 552 and status is None and stage is not Stage.RECIPIENT)
-    return DeliveryError(what, permanent=500 <= code < 600, code=code, status=status, most_bytes=0 if too_big else None)
+    return DeliveryError(
+        what,
+        permanent=500 <= code < 600,
+        code=code,
+        status=status,
+        most_bytes=0 if too_big else None,
+        stage=stage,
+    )
 
 
 def too_large(size: int, most: int) -> DeliveryError:
@@ -101,5 +110,5 @@ def broken_link(stage: Stage, cause: Exception) -> DeliveryError:
     """
     what = f"the talk with the mail server broke off ({stage.value}): {line(str(cause)) or type(cause).__name__}"
     if stage in _BEFORE_THE_MESSAGE:
-        return DeliveryError(f"{what}; {_REMEDIES[stage]}", channel_down=True)
-    return DeliveryError(what, uncertain=stage is Stage.BODY)
+        return DeliveryError(f"{what}; {_REMEDIES[stage]}", channel_down=True, stage=stage)
+    return DeliveryError(what, uncertain=stage is Stage.BODY, stage=stage)

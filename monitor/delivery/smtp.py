@@ -163,7 +163,13 @@ class _LinkEndedError(DeliveryError):
     """The server ended the link before the message began: nothing is wrong with the message, if the link was an old one."""
 
     def __init__(self, meaning: DeliveryError) -> None:
-        super().__init__(str(meaning), channel_down=meaning.channel_down, code=meaning.code, status=meaning.status)
+        super().__init__(
+            str(meaning),
+            channel_down=meaning.channel_down,
+            code=meaning.code,
+            status=meaning.status,
+            stage=meaning.stage,
+        )
 
 
 def _is_usable_after(link: Link, error: DeliveryError) -> bool:

@@ -35,7 +35,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The feed is as it was: a 304, or a 200 with the same body. Fields as in ``Response``."""
+    """The feed is as it was: a 304, or a 200 with the same body. Fields as in ``Response``.
+
+    ``decoded_bytes``: size of the body, decompressed; 0 without one.
+    """
 
     url: str
     status: int = 304
@@ -44,6 +47,7 @@ class NotModified:
     moved_to: str | None = None
     max_age_s: float | None = None
     wire_bytes: int = 0
+    decoded_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

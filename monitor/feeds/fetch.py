@@ -220,7 +220,7 @@ class Fetcher:
                     "the server sends an empty document; look at the address in a browser", url=start, reason="empty"
                 )
             if body_hash == known.body_hash:
-                return replace(unchanged, wire_bytes=body.wire_bytes)
+                return replace(unchanged, wire_bytes=body.wire_bytes, decoded_bytes=size)
             answer = Response(
                 url=url,
                 status=response.status,

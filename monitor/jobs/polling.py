@@ -86,7 +86,7 @@ def _log(report: PollReport) -> None:
     poll = report.poll
     level = logging.WARNING if poll.outcome in (PollOutcome.FAILED, PollOutcome.GONE) else logging.INFO
     told = {"feed": poll.feed, "outcome": poll.outcome.value, "entries": poll.entries, "new": poll.new, "gap": poll.gap}
-    told |= {"revised": poll.revised, "bytes": poll.bytes} | _followed(report)
+    told |= {"revised": poll.revised, "bytes": poll.bytes, "decoded": report.decoded_bytes} | _followed(report)
     trouble = {"reason": poll.reason, "error": poll.message} if level == logging.WARNING else {}
     log.log(level, "feed.polled", extra=told | trouble | {"duration_s": poll.duration_s})
     if poll.message == STRANGE:

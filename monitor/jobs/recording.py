@@ -16,7 +16,7 @@ from monitor.alerts.routing import Audience
 from monitor.entries.changes import Changes, NewEntry, RevisedEntry, changes, known_entry
 from monitor.entries.identity import MIGRATION_CHURN, distinct, lookups, strange_share
 from monitor.errors import StorageError
-from monitor.feeds.answers import ParsedFeed, Response
+from monitor.feeds.answers import Answer, NotModified, ParsedFeed, Response
 from monitor.feeds.settling import Settled
 from monitor.feeds.websub import is_relied_on
 from monitor.jobs.fetching import Fetched
@@ -48,11 +48,12 @@ class PolledEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """How one poll went, for logs and the terminal."""
+    """How one poll went, for logs and the terminal. ``decoded_bytes``: size of the document, decompressed."""
 
     feed: Feed
     settled: Settled
     entries: tuple[PolledEntry, ...] = ()
+    decoded_bytes: int = 0
 
     @property
     def poll(self) -> Poll:
@@ -171,10 +172,17 @@ def _store(services: Services, read: Sequence[_Read], now: datetime) -> list[Pol
                 again=again,
                 pushed=push is not None and is_relied_on(push, now),
             )
-            reports.append(PollReport(feed=one.got.feed, settled=settled, entries=tuple(polled)))
+            size = _decoded_bytes(one.got.answer)
+            reports.append(PollReport(feed=one.got.feed, settled=settled, entries=tuple(polled), decoded_bytes=size))
         tx.fragments.save(documents, now)
         tx.feeds.record_all([(each.poll, each.status, each.settled.changes, each.settled.gap) for each in reports])
     return reports
+
+
+def _decoded_bytes(answer: Answer | None) -> int:
+    if isinstance(answer, Response):
+        return len(answer.body)
+    return answer.decoded_bytes if isinstance(answer, NotModified) else 0
 
 
 def record_pushed(services: Services, got: Fetched, now: datetime, then: Callable[[Transaction], None]) -> int:

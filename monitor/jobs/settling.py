@@ -55,7 +55,13 @@ def _note_sent(services: Services, content: Content, message_id: str) -> Deliver
         if content.endpoint is None and tx.meta.get(HELD_UNTIL):
             tx.meta.set(HELD_UNTIL, "", now)
             log.info("channel.works_again")
-    extra = {"delivery": delivery.id, "kind": delivery.kind.value, "incidents": len(content.tellings)}
+    extra = {
+        "delivery": delivery.id,
+        "kind": delivery.kind.value,
+        "incidents": len(content.tellings),
+        "waited_s": round(max((now - delivery.due_at).total_seconds(), 0.0), 3),
+        "smtp": content.endpoint is None and services.settings.smtp_host is not None,
+    }
     if ours:
         log.info("delivery.sent", extra=extra)
     else:
@@ -67,7 +73,7 @@ def settle_failure(services: Services, delivery: Delivery, error: DeliveryError)
     """Note that the message was not taken, and what follows from the error."""
     now = services.clock()
     verdict = after_failure(error, delivery.attempts, _failing_since(delivery.attempts, now), now, RETRY)
-    extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error)}
+    extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error)} | _said(error)
     match verdict:
         case RetryAt(at=at):
             with services.store.begin() as tx:
@@ -77,7 +83,7 @@ def settle_failure(services: Services, delivery: Delivery, error: DeliveryError)
         case GiveUp(reason=reason):
             return _give_up(services, delivery, error, reason, now)
         case HoldChannel(until=until, reason=reason):
-            return _hold(services, delivery, until, reason, now)
+            return _hold(services, delivery, error, until, reason, now)
         case _:
             assert_never(verdict)
 
@@ -96,8 +102,8 @@ def _give_up(
         if gone:
             subscriber = replace(tx.subscribers.get(delivery.subscriber), paused=True)
             tx.subscribers.update(subscriber)
-    extra = {"delivery": delivery.id, "attempts": delivery.attempts, "error": str(error), "state": state.value}
-    log.error("delivery.failed", extra=extra | {"suppressed": suppressed})
+    extra = {"delivery": delivery.id, "kind": delivery.kind.value, "attempts": delivery.attempts, "error": str(error)}
+    log.error("delivery.failed", extra=extra | _said(error) | {"state": state.value, "suppressed": suppressed})
     if gone:
         operator.tell(services, f"Endpoint {subscriber.email} wants no more calls and was paused", reason, now)
     if kind is BounceKind.REFUSED:
@@ -122,13 +128,21 @@ def _failing_since(attempts: int, now: datetime) -> datetime:
     return now - sum(pauses, timedelta(0))
 
 
-def _hold(services: Services, delivery: Delivery, until: datetime, reason: str, now: datetime) -> DeliveryReport:
+def _said(error: DeliveryError) -> dict[str, object]:
+    """What a mail server said, for logs: stage and code; and whether the message may have been taken all the same."""
+    told: dict[str, object] = {} if error.stage is None else {"stage": str(error.stage), "code": error.code}
+    return told | ({"uncertain": True} if error.uncertain else {})
+
+
+def _hold(
+    services: Services, delivery: Delivery, error: DeliveryError, until: datetime, reason: str, now: datetime
+) -> DeliveryReport:
     """Send nothing until then; the operator is told when it begins, not at every try."""
     with services.store.begin() as tx:
         tx.outbox.hand_back(delivery.id, delivery.fence, until, reason)
         began = not tx.meta.get(HELD_UNTIL)
         tx.meta.set(HELD_UNTIL, until.isoformat(), now)
-    log.error("channel.down", extra={"until": until.isoformat(), "error": reason})
+    log.error("channel.down", extra={"until": until.isoformat(), "error": reason} | _said(error))
     if began:
         operator.tell(services, "The mail server takes no mail", reason, now, server_down=True)
     return DeliveryReport(delivery=delivery.id, result=Result.HELD, detail=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from sqlalchemy.pool import StaticPool
 
 from monitor.errors import StorageError
 from monitor.storage.failures import is_busy, translated
+
+log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
 """How long SQLite waits for another writer before it gives up (bad-inputs D04)."""
@@ -190,6 +193,7 @@ def _begin_immediate(connection: Connection) -> None:
         except OperationalError as error:
             if attempt == BUSY_TRIES or not is_busy(error):
                 raise
+            log.warning("database.busy", extra={"attempt": attempt})
         else:
             return
 

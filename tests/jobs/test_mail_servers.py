@@ -6,6 +6,7 @@ would break the dialogue) by tests/unit/test_delivery_smtp.py, S15 (what comes b
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from monitor.config import Settings
 from monitor.delivery.smtp import SmtpChannel, SmtpSettings, Tls
 from monitor.jobs.claiming import Result
 from monitor.jobs.delivering import deliver_due
+from monitor.metrics import EventCounters
 from monitor.model import Delivery, DeliveryState
 from monitor.storage import Store
 from tests.assembled import FakeClock, TestServices
@@ -130,6 +133,33 @@ def test_s07_what_may_have_been_taken_comes_again_under_the_same_id(sqlite_store
         assert outcome(services)[0] == [Result.SENT]
         ids = {line for body in server.taken for line in body.splitlines() if line.startswith(b"Message-ID:")}
     assert (len(server.taken), len(ids)) == (2, 1)
+
+
+def test_what_mail_servers_say_is_measured(
+    sqlite_store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    registry = CollectorRegistry()
+    counters = EventCounters(registry)
+    logging.getLogger().addHandler(counters)
+    try:
+        with (
+            scripted_server({"BODY": HANG_UP}, once=True) as server,
+            service(sqlite_store, tmp_path, server.port) as services,
+        ):
+            services.settings = services.settings.model_copy(update={"smtp_host": "127.0.0.1"})
+            outcome(services)
+            services.clock.go_on(minutes=5, seconds=20)
+            outcome(services)
+    finally:
+        logging.getLogger().removeHandler(counters)
+    values = {
+        (sample.name, *sample.labels.values()): sample.value for each in registry.collect() for sample in each.samples
+    }
+    assert values["attack_monitor_deliveries_uncertain_total",] == 1
+    assert values["attack_monitor_smtp_replies_total", "end of message", "none"] == 1
+    assert values["attack_monitor_smtp_replies_total", "end of message", "2xx"] == 1
+    assert values["attack_monitor_notification_latency_seconds_sum",] == 20
 
 
 @pytest.mark.parametrize("tls", [Tls.STARTTLS, Tls.IMPLICIT])

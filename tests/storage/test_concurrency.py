@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
+import pytest
+
+from monitor.errors import StorageError
 from monitor.model import DeliveryId, DeliveryState
-from monitor.storage import Store
+from monitor.storage import Store, engine
 from tests.storage.builders import (
     DAY,
     NOW,
@@ -24,6 +30,25 @@ from tests.storage.builders import (
 
 WORKERS = 8
 ROWS = 500
+
+
+def test_waiting_for_a_lock_is_told(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    """What `attack_monitor_db_busy_retries_total` counts."""
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT_MS", 50)
+    path = shutil.copy(sqlite_template, tmp_path / "monitor.sqlite")
+    with Store.open(f"sqlite:///{path}") as store, sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError), store.begin():
+            pass
+        other.execute("ROLLBACK")
+        with store.begin():
+            pass
+    other.close()
+
+    told = [vars(record)["attempt"] for record in caplog.records if record.message == "database.busy"]
+    assert told == [1, 2, 3, 4]
 
 
 def run_together(*works: Callable[[], None]) -> None:

@@ -141,6 +141,19 @@ def test_bodies_are_decompressed(server: FeedServer, encoding: str, wire: bytes)
     assert answer.wire_bytes == len(wire)
 
 
+def test_bytes_are_told_as_sent_and_decompressed(server: FeedServer) -> None:
+    """What `attack_monitor_feed_bytes_total` counts, whether or not the document has changed."""
+    packed = gzip.compress(RSS * 100)
+    url = server.answer("/f", Reply(body=packed, headers={"Content-Encoding": "gzip"}))
+    first = fetch(url)
+    assert isinstance(first, Response)
+    again = fetch(url, body_hash=first.body_hash)
+    assert isinstance(again, NotModified)
+    assert (
+        (first.wire_bytes, len(first.body)) == (again.wire_bytes, again.decoded_bytes) == (len(packed), 100 * len(RSS))
+    )
+
+
 def test_room_for_large_bodies_is_free_again_when_nobody_has_them(server: FeedServer) -> None:
     large = RSS + b" " * (11 * 1024 * 1024)  # with what is made of it, it takes all the room that there is
     address, fetcher = (

@@ -39,7 +39,7 @@ def value(registry: CollectorRegistry, name: str, **labels: str) -> float | None
 
 
 def polled(**told: object) -> None:
-    nothing = dict.fromkeys(("entries", "new", "revised", "bytes", "opened", "joined", "matches"), 0)
+    nothing = dict.fromkeys(("entries", "new", "revised", "bytes", "decoded", "opened", "joined", "matches"), 0)
     log.info("feed.polled", extra={"outcome": "ok", "duration_s": 0.2} | nothing | told)
 
 
@@ -58,7 +58,7 @@ def test_polls_are_counted(registry: CollectorRegistry):
 
 
 def test_what_follows_from_polls_is_counted(registry: CollectorRegistry):
-    polled(entries=50, new=3, revised=2, bytes=30_000, opened=2, joined=1, matches=4)
+    polled(entries=50, new=3, revised=2, bytes=30_000, decoded=90_000, opened=2, joined=1, matches=4)
     polled(outcome="failed", reason="parse_timeout")
     polled(outcome="failed", reason="blocked_address")
     log.info("push.received", extra={"bytes": 500})
@@ -69,6 +69,7 @@ def test_what_follows_from_polls_is_counted(registry: CollectorRegistry):
     }
     assert counted == {"new": 3, "revised": 2, "known": 45, "quarantined": 1}
     assert value(registry, "feed_bytes_total", kind="wire") == 30_000
+    assert value(registry, "feed_bytes_total", kind="decoded") == 90_000
     assert value(registry, "feed_bytes_total", kind="pushed") == 500
     assert value(registry, "incidents_total", result="new") == 2
     assert value(registry, "incidents_total", result="merged") == 1
@@ -103,13 +104,32 @@ def test_signups_are_counted(registry: CollectorRegistry):
 
 def test_messages_and_gaps_are_counted(registry: CollectorRegistry):
     for _ in range(2):
-        log.info("delivery.sent", extra={"kind": "alert"})
-    log.error("delivery.failed", extra={"state": "bounced"})
+        log.info("delivery.sent", extra={"kind": "alert", "waited_s": 4.0, "smtp": True})
+    log.info("delivery.sent", extra={"kind": "digest", "waited_s": 90.0, "smtp": False})
+    log.error("delivery.failed", extra={"kind": "alert", "state": "bounced", "stage": "RCPT TO", "code": 550})
     log.warning("feed.gap", extra={"feed": "wire"})
 
     assert value(registry, "notifications_total", kind="alert") == 2
-    assert value(registry, "notifications_failed_total", state="bounced") == 1
+    assert value(registry, "notifications_failed_total", kind="alert", state="bounced") == 1
+    assert value(registry, "notification_latency_seconds_count") == 3
+    assert value(registry, "notification_latency_seconds_bucket", le="5.0") == 2
+    assert value(registry, "smtp_replies_total", **{"stage": "end of message", "class": "2xx"}) == 2
+    assert value(registry, "smtp_replies_total", **{"stage": "RCPT TO", "class": "5xx"}) == 1
     assert value(registry, "feed_gaps_total") == 1
+
+
+def test_what_mail_servers_and_the_database_say_is_counted(registry: CollectorRegistry):
+    log.warning("delivery.postponed", extra={"stage": "end of message", "code": None, "uncertain": True})
+    log.warning("delivery.postponed", extra={"stage": "RCPT TO", "code": 451})
+    log.warning("delivery.postponed", extra={"error": "a webhook did not answer"})
+    log.error("channel.down", extra={"stage": "AUTH", "code": 535})
+    log.warning("database.busy", extra={"attempt": 1})
+
+    replies = {(s.labels["stage"], s.labels["class"]): s.value for f in registry.collect() for s in f.samples
+               if s.name == "attack_monitor_smtp_replies_total"}  # fmt: skip
+    assert replies == {("end of message", "none"): 1, ("RCPT TO", "4xx"): 1, ("AUTH", "5xx"): 1}
+    assert value(registry, "deliveries_uncertain_total") == 1
+    assert value(registry, "db_busy_retries_total") == 1
 
 
 def test_every_event_is_counted_and_nothing_else(registry: CollectorRegistry):

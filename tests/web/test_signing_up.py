@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,7 @@ from monitor.jobs.health import LATE, complaints, note_success
 from monitor.jobs.housekeeping import clean_up
 from monitor.model import Act, Level, Mode
 from monitor.storage import HEAD, Store
-from monitor.storage.engine import writing
+from monitor.storage.engine import make_engine, parse, writing
 from tests.assembled import FakeInForce, FakeRuleSet
 from tests.web.site import SIGN_UP, Site, add, link_in
 
@@ -314,6 +316,35 @@ def test_service_without_rules_or_with_an_old_schema_is_not_ready(any_site: Site
         set_schema(site.services.store, HEAD)
     assert answer.status_code == 503
     assert "run 'monitor db upgrade'" in answer.json()["hindrances"][0]
+
+
+def test_service_whose_database_is_out_of_reach_is_alive_but_not_ready(site: Site):
+    for sweep in LATE:
+        note_success(site.services, sweep, site.clock())
+    assert site.client.get("/readyz").status_code == 200
+    path = Path(site.services.store.name.removeprefix("database "))
+    away = path.rename(path.with_suffix(".away"))
+
+    answer = site.client.get("/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert "was removed or replaced while it was in use" in answer.json()["hindrances"][0]
+    assert site.client.get("/livez").status_code == 200
+
+    away.rename(path)
+    assert site.client.get("/readyz").status_code == 200
+
+
+def test_service_whose_database_server_is_down_is_not_ready(site: Site):
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    url = f"postgresql://nobody:secret@127.0.0.1:{port}/monitor"
+    site.services.store = Store(make_engine(parse(url)), "database server", shared_connection=False)
+
+    answer = site.client.get("/readyz")
+    assert answer.status_code == 503
+    assert len(answer.json()["hindrances"]) == 1
+    assert "secret" not in answer.text
 
 
 def set_schema(store: Store, revision: str) -> None:
