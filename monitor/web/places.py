@@ -122,9 +122,11 @@ class Typed:
         self._gazetteer = _Sparing(places.gazetteer)
         all_words = [Words(lang) for lang in LANGUAGES]
         self._regions = {_region_in_words(code, places, each): code for code in regions for each in all_words}
-        self._circles = {
-            each.place_in_region(circle.place, places.place): circle.place for circle in circles for each in all_words
-        }
+        # Two places of one name in one region are told apart by their order.
+        self._circles: dict[str, list[Place]] = {}
+        for circle in circles:
+            for shown in {each.place_in_region(circle.place, places.place) for each in all_words}:
+                self._circles.setdefault(shown, []).append(circle.place)
 
     def regions(self, sent: Fields) -> tuple[tuple[str, ...], frozenset[str], tuple[Problem, ...]]:
         """Return the lines of a form, the codes that they mean, and what is wrong with them."""
@@ -169,7 +171,9 @@ class Typed:
             return PlaceProblem(amiss=Amiss.UNKNOWN, typed="")
         km = row.km.replace(",", ".")
         known = self._circles.get(row.place)
-        return circle_of(self._gazetteer, row.place, km) if known is None else around(known, row.place, km)
+        if known is None:
+            return circle_of(self._gazetteer, row.place, km)
+        return around(known.pop(0) if len(known) > 1 else known[0], row.place, km)
 
     def _told(self, problem: PlaceProblem) -> str:
         values = {"typed": problem.typed}

@@ -151,6 +151,17 @@ def test_a_place_that_stands_there_keeps_its_meaning_whatever_else_has_its_name(
     assert [(each.place.id, each.km) for each in after.around] == [(ISTRA.id, 40.0)]
 
 
+def test_two_places_of_one_name_in_one_region_stay_two(site: Site):
+    namesake = replace(ISTRA, id=PlaceId(9), lat=56.9)
+    links = stored(site, around=(Around(place=namesake, km=5), Around(place=ISTRA, km=5)))
+    [before] = wishes(site)
+    page = text(site.client.get(f"{links.settings}/{before.id}"))
+
+    site.client.post(f"{links.settings}/{before.id}", data=sent_back(page))
+
+    assert wishes(site) == [before]
+
+
 def test_filters_can_be_taken_away(site: Site):
     links = stored(site, types=frozenset({AttackType("drone")}), regions=frozenset({"PL"}), around=(AROUND,))
     [before] = wishes(site)

@@ -70,6 +70,15 @@ def test_unknown_zone_changes_nothing(site: Site):
     assert site.person() == before
 
 
+def test_language_can_be_changed_where_a_form_was_refused(site: Site):
+    links = site.confirmed()
+
+    refused = site.client.post(f"{links.settings}/person", data={"lang": "uk", "tz": "Mars/X"}).text
+
+    [ukrainian] = re.findall(r'href="([^"]*\?lang=uk)" lang="uk"', refused)
+    assert "Ваші налаштування" in site.client.get(ukrainian).text
+
+
 def test_subscription_is_added_changed_and_removed(any_site: Site):
     site = any_site
     links = site.confirmed()
