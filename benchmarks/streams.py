@@ -29,6 +29,9 @@ SPLITS: dict[str, tuple[str, str]] = {
     "border": ("corpus-border", "2025-12-01"),
     "levant": ("corpus-levant", "2025-06-01"),
     "asia": ("corpus-asia", "2025-07-01"),
+    "lakes": ("corpus-lakes", "2025-03-15"),
+    "steppe": ("corpus-steppe", "2026-01-01"),
+    "gulf": ("corpus-gulf", "2025-01-01"),
 }
 """Stream, and the moment from which on it is kept aside, or the folder that holds its kept-aside part."""
 
