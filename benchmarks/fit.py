@@ -1,6 +1,5 @@
 """Fit the weights of the reader and the resolver on the worked-on parts of the labelled streams.
 
-    python -m benchmarks.fit wording  -> monitor/reading/wording_weights.py
     python -m benchmarks.fit roles    -> monitor/reading/role_weights.py
     python -m benchmarks.fit news     -> monitor/reading/news_weights.py
     python -m benchmarks.fit linking  -> monitor/incidents/weights.py
@@ -17,8 +16,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,15 +28,25 @@ from scipy.sparse import csr_matrix, lil_matrix
 from scipy.special import expit
 from sklearn.metrics import average_precision_score
 
+from benchmarks.engine import make_reader
+from benchmarks.fit_wording import (
+    LESSON_PARTS,
+    Row,
+    all_wording_rows,
+    lessons,
+    streams,
+    unseen_wording,
+    weigh_row,
+    write,
+)
 from benchmarks.priors import LINKING, NEWS, OPENING, ROLES
-from benchmarks.streams import SPLITS, Stream, as_entry, part
-from monitor.model import Place, Precision
+from benchmarks.streams import Stream, as_entry
+from monitor.model import Place, Precision, is_unknown_settlement
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = {"roles": (0.1, 3), "news": (0.1, 3), "linking": (0.1, 3), "opening": (0.1, 3)}
 """Inverse strength of the L2 penalty, and in how many rows a feature must occur; chosen on held-out streams."""
 NEAR_KM = 30.0
-Row = tuple[dict[str, float], int, str]  # features, label, stream
 
 
 def km(place: Place, gold: dict[str, Any]) -> float:
@@ -51,29 +59,14 @@ def km(place: Place, gold: dict[str, Any]) -> float:
 
 def fits(place: Place, gold: dict[str, Any]) -> bool:
     """Whether *place* can be the place of a gold incident: near it, or one is the region of the other."""
-    if place.precision is Precision.COUNTRY:
+    if place.kind == "country":
         return False
+    if is_unknown_settlement(place) and place.country == gold["country"]:
+        return place.name.casefold() in gold["place"].casefold()
     if km(place, gold) <= NEAR_KM:
         return True
     wide = Precision.REGION is place.precision or gold["precision"] == "region"
     return wide and bool(gold["iso_region"]) and place.iso_region == gold["iso_region"]
-
-
-def streams() -> list[Stream]:
-    return [part(name, aside=False) for name in SPLITS]
-
-
-LESSONS = Path(__file__).parent / "lessons"
-"""Small entries in our own words in which every place is labelled ``main background holds none``; not scored on."""
-
-
-def lessons() -> list[dict[str, Any]]:
-    return [
-        json.loads(line)
-        for path in sorted(LESSONS.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
 
 
 def lesson_role(mention: Any, signals: Any, lesson: dict[str, Any]) -> str | None:
@@ -138,82 +131,6 @@ def lesson_news_rows(reader: Any, part: int) -> list[Row]:
             )
             rows.append((dict.fromkeys(names, 1.0), int(roles == {"main"}), "lessons"))
     return rows
-
-
-def wording_rows(reader: Any, stream: Stream) -> list[Row]:
-    from monitor.reading.wording import wording_features
-
-    rows: list[Row] = []
-    for entry, report in stream.entries():
-        reading = reader.read(entry)
-        if reading.document is not None and reading.passed:
-            names = wording_features(reading.document.sentences)
-            main = any(m["role"] == "main" for m in report["mentions"])
-            rows.append((dict.fromkeys(names, 1.0), int(main), stream.name))
-    return rows
-
-
-def lesson_wording_rows(reader: Any) -> list[Row]:
-    """Of the lessons; each third of them counts as a stream of its own, to be left out."""
-    from monitor.reading.wording import wording_features
-
-    rows: list[Row] = []
-    for number, lesson in enumerate(lessons()):
-        reading = reader.read(as_entry(lesson))
-        if reading.document is not None and reading.passed:
-            names = wording_features(reading.document.sentences)
-            main = any(place["role"] == "main" for place in lesson["places"])
-            rows.append((dict.fromkeys(names, 1.0), int(main), f"lessons {number % LESSON_PARTS}"))
-    return rows
-
-
-LESSON_PARTS = 3
-
-
-def train_wording(rows: list[Row]) -> dict[str, float]:
-    """Weights of the words: there are far more of them than rows, so a plain ridge towards nothing."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    counts = Counter(name for features, _, _ in rows for name in features)
-    kept = [{name: _trust(name) for name in f if counts[name] >= WORDING_LEAST} for f, _, _ in rows]
-    vectorizer = DictVectorizer()
-    model = LogisticRegression(C=WORDING_STRENGTH, max_iter=1000)
-    model.fit(vectorizer.fit_transform(kept), [label for _, label, _ in rows])
-    named = zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
-    weights = {str(name): round(float(w) * _trust(name), 2) for name, w in named if abs(w) >= 0.02}
-    return {"bias": round(float(model.intercept_[0]), 2), **weights}
-
-
-WORDING_LEAST, WORDING_STRENGTH = 2, 0.3
-
-
-def _trust(name: str) -> float:
-    """How freely a feature of the wording may be weighed: a topic stands for many words, a pair of words for few texts."""
-    from monitor.reading.topics import is_topic
-
-    if is_topic(name):
-        return 2.0
-    return 0.5 if " " in name.removeprefix("title: ") else 1.0
-
-
-@contextmanager
-def unseen_wording(rows: list[Row], stream: str) -> Iterator[None]:
-    """Let the reader judge the wording of *stream* by weights that were fitted without it.
-
-    What it would say of entries that it has learnt is surer than what it says of new ones, and other models must learn
-    how far to trust it.
-    """
-    from monitor.reading.wording_weights import WORDING_WEIGHTS
-
-    kept = dict(WORDING_WEIGHTS)
-    WORDING_WEIGHTS.clear()
-    WORDING_WEIGHTS.update(train_wording([row for row in rows if row[2] != stream]))
-    try:
-        yield
-    finally:
-        WORDING_WEIGHTS.clear()
-        WORDING_WEIGHTS.update(kept)
 
 
 def role_rows(reader: Any, stream: Stream) -> list[Row]:
@@ -295,7 +212,6 @@ def link_rows(reader: Any, stream: Stream) -> list[Row]:
 
 def opening_rows(pipeline: Any, stream: Stream) -> list[Row]:
     """New incidents as the engine finds them, and whether each told an attack that had not been told."""
-    import json
 
     from monitor.incidents.opening import opening_features
     from monitor.jobs.backtesting import replay
@@ -340,7 +256,7 @@ def fit(rows: list[Row], prior: dict[str, float], strength: float, least: int) -
     for held_out in sorted({stream for _, _, stream in rows}):
         weights = _train([r for r in rows if r[2] != held_out], prior, strength, least)
         test = [r for r in rows if r[2] == held_out]
-        scores = np.array([_score(f, weights) for f, _, _ in test])
+        scores = np.array([weigh_row(f, weights) for f, _, _ in test])
         truth = np.array([y for _, y, _ in test])
         guess = scores >= 0.0
         precision = (truth & guess).sum() / max(1, guess.sum())
@@ -352,10 +268,6 @@ def fit(rows: list[Row], prior: dict[str, float], strength: float, least: int) -
     weights = _train(rows, prior, strength, least)
     kept = {n: round(w, 3) for n, w in sorted(weights.items(), key=lambda item: -abs(item[1])) if abs(w) >= 0.02}
     return {"bias": round(weights["bias"], 3), **{n: w for n, w in kept.items() if n != "bias"}}
-
-
-def _score(features: dict[str, float], weights: dict[str, float]) -> float:
-    return weights["bias"] + sum(v * weights.get(n, 0.0) for n, v in features.items())
 
 
 def _train(rows: list[Row], prior: dict[str, float], strength: float, least: int) -> dict[str, float]:
@@ -392,27 +304,6 @@ def _train(rows: list[Row], prior: dict[str, float], strength: float, least: int
     return {**prior, **moved}
 
 
-def write(path: str, name: str, of: str, weights: dict[str, float]) -> None:
-    lines = "".join(f'    "{feature}": {weight},\n' for feature, weight in weights.items())
-    (ROOT / path).write_text(
-        f'"""Weights of the features of ``{of}``: a logistic model.\n\n'
-        'Written by ``benchmarks/fit.py``; do not edit by hand.\n"""\n\n'
-        f'{name}: dict[str, float] = {{\n{lines}}}\n"""Weight by feature; "bias" is the constant."""\n',
-        encoding="utf-8",
-    )
-    print(f"wrote {path}: {len(weights)} weights")
-
-
-def reader() -> Any:
-    from benchmarks.engine import make_reader
-
-    return make_reader()
-
-
-def all_wording_rows(r: Any) -> list[Row]:
-    return [row for stream in streams() for row in wording_rows(r, stream)] + lesson_wording_rows(r)
-
-
 def all_news_rows(r: Any) -> list[Row]:
     words = all_wording_rows(r)
     rows: list[Row] = []
@@ -439,18 +330,8 @@ def all_opening_rows(pipeline: Any) -> list[Row]:
     return rows
 
 
-def word_model() -> None:
-    rows = all_wording_rows(reader())
-    for held_out in sorted({stream for _, _, stream in rows}):
-        weights = train_wording([r for r in rows if r[2] != held_out])
-        test = [r for r in rows if r[2] == held_out]
-        truth, scores = np.array([y for _, y, _ in test]), np.array([_score(f, weights) for f, _, _ in test])
-        print(f"  held out {held_out:9} n={len(test):5} AP={average_precision_score(truth, scores):.3f}")
-    write("monitor/reading/wording_weights.py", "WORDING_WEIGHTS", "monitor.reading.wording", train_wording(rows))
-
-
 def roles() -> None:
-    r = reader()
+    r = make_reader()
     rows = [row for stream in streams() for row in role_rows(r, stream)] + lesson_role_rows(r)
     write(
         "monitor/reading/role_weights.py", "ROLE_WEIGHTS", "monitor.reading.roles", fit(rows, ROLES, *SETTINGS["roles"])
@@ -458,12 +339,12 @@ def roles() -> None:
 
 
 def news() -> None:
-    rows = all_news_rows(reader())
+    rows = all_news_rows(make_reader())
     write("monitor/reading/news_weights.py", "NEWS_WEIGHTS", "monitor.reading.news", fit(rows, NEWS, *SETTINGS["news"]))
 
 
 def linking() -> None:
-    r = reader()
+    r = make_reader()
     rows = [row for stream in streams() for row in link_rows(r, stream)]
     write(
         "monitor/incidents/weights.py",
@@ -486,7 +367,6 @@ def opening() -> None:
 
 
 TASKS: dict[str, Callable[[], None]] = {
-    "wording": word_model,
     "roles": roles,
     "news": news,
     "linking": linking,

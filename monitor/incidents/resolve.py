@@ -10,7 +10,6 @@ from monitor.model import (
     Ambiguous,
     Incident,
     NewIncident,
-    Precision,
     Report,
     Resolution,
     SameIncident,
@@ -45,7 +44,7 @@ def resolve(report: Report, candidates: Iterable[Incident], policy: ResolvePolic
     nearest = (scored[0][0].id, scored[0][1]) if scored else None
     if not report.opens:
         return Unfounded(reason="it does not bring the attack as news, and fits no known incident", nearest=nearest)
-    if report.place.precision is Precision.COUNTRY:
+    if report.place.kind == "country":
         return Unfounded(reason="it names no place within the country", nearest=nearest)
     return NewIncident(nearest=nearest)
 

@@ -186,9 +186,16 @@ def _time(report: Report, incident: Incident) -> dict[str, float]:
         found[f"time: {side}, {next((name for limit, name in _BUCKETS if hours <= limit), 'later')}, {how}"] = 1.0
     if report.window.first <= incident.window.last and incident.window.first <= report.window.last:
         found["time: a day in common"] = 1.0
+    if report.live:
+        over = gap > timedelta(hours=LIVE_H)
+        found["time: goes on now, and was over hours ago" if over else "time: goes on now, as it did"] = 1.0
     silent = max(report.published - incident.last_reported_at, timedelta(0)) / timedelta(hours=24)
     found["time: days since last reported"] = min(silent, 5.0)
     return found
+
+
+LIVE_H = 5
+"""Hours after which an attack that was known does not go on."""
 
 
 def _facts(report: Report, incident: Incident) -> dict[str, float]:

@@ -8,16 +8,20 @@ from typing import NamedTuple
 _ELISION = r"(?:[cdjlmnst]|qu|lorsqu|jusqu|(?:d|n|s|qu)?ell|(?:d|s)?all|sull|un)['’](?=[^\W\d_]{2})"
 """What French and Italian put before a word without a space: l'attaque is two words."""
 
+_ENDING = r"(?:s|l[ae]r[^\W\d_]{0,6}|[dt][ae]n?(?:ki\w*)?|n[ıiuü]n?|[ıiuü]n?|[yn]?[ae]|y[ıiuü]|y?l[ae])\b"
+"""What follows a name behind an apostrophe: the English possessive, Turkish cases (Ankara'da, İHA'lar)."""
+
 _TOKEN = re.compile(
     rf"""{_ELISION}
-      | [^\W\d_]+(?:['’ʼ`](?![sS]\b)[^\W\d_]+)*   # a word; п'ять is one, Moscow's is two
-      | ['’][sS]\b                                # the English possessive
+      | [^\W\d_]+(?:['’ʼ`](?!{_ENDING})[^\W\d_]+)*   # a word; п'ять is one, Moscow's is two
+      | ['’]{_ENDING}
       | \d+(?:[.,:]\d+)*                          # a number, a decimal, a clock time
       | [^\w\s]                                   # punctuation, each sign by itself
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "‘": "'"})
+_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "‘": "'", "\u0307": None})
+"""The combining dot is what is left of a Turkish İ in lower case."""
 
 
 class Token(NamedTuple):
@@ -39,7 +43,7 @@ def tokenise(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), m.group(), fold(m.group())) for m in _TOKEN.finditer(text)]
 
 
-_WORD = re.compile(rf"{_ELISION}|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*")
+_WORD = re.compile(rf"{_ELISION}|[^\W\d_]+(?:'(?!{_ENDING})[^\W\d_]+)*")
 
 
 def words(text: str) -> set[str]:

@@ -77,7 +77,7 @@ def is_within(inner: Place, outer: Place) -> bool:
         return True
     match outer.precision:
         case Precision.COUNTRY:
-            return inner.country == outer.country
+            return outer.kind == "country" and inner.country == outer.country
         case Precision.REGION:
             if inner.precision is Precision.COUNTRY or outer.iso_region is None:
                 return inner.region == outer.id
@@ -108,7 +108,7 @@ QUARTER_KM = 15.0
 
 
 def is_unknown_settlement(place: Place) -> bool:
-    """Whether *place* is a town or village of which only the district or region is known."""
+    """Whether *place* is a town or village of which only the district, region or country is known."""
     return place.kind == "city" and place.precision.rank > Precision.CITY.rank and place.id < 0
 
 

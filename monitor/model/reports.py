@@ -110,7 +110,7 @@ class Report:
     report may start an incident; False for text that only tells of an outcome (it may still join one). ``confidence``
     in [0, 1]: that the attack is the entry's news; ``place_confidence``: that it happened at the place. ``targets``: kinds of thing hit (``refinery airfield depot``), for rules and for resolution. ``again``:
     the text itself says that this is a further attack on the same place; ``corrects``: that a toll given before was too
-    high; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details).
+    high; ``live``: that it goes on while this is written; ``follows_up``: that the attack is known and this goes on with it (a search, a fire put out, details).
     ``sketch``: hashes by which a copy of the text is recognised; empty for a very short text. ``reasons``: why the reader decided so, in
     plain words, for ``monitor explain``.
     """
@@ -129,6 +129,7 @@ class Report:
     targets: frozenset[str] = frozenset()
     opens: bool = True
     again: bool = False
+    live: bool = False
     corrects: bool = False
     follows_up: bool = False
     sketch: tuple[int, ...] = ()

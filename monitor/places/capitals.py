@@ -17,8 +17,8 @@ _CAPITAL = re.compile(
 )
 _BEFORE = re.compile(r"([^\W\d_]+)\s+$")
 _AFTER = re.compile(r"\s+(?:of\s+|de\s+(?:la\s+|l')?|d'|von\s+|di\s+|dell')?$")
-DESCRIBED = 2.0
-"""Margin of a capital whose country the text names; one known from the feed alone is doubtful, and has none."""
+DESCRIBED, GUESSED = 0.95, 0.7
+"""How sure a capital is whose country stands beside it ("the Syrian capital"), and one that is taken for the feed's own."""
 
 
 def capital_mentions(
@@ -44,7 +44,7 @@ def capital_mentions(
                 end=match.end(),
                 text=match.group(),
                 place=place,
-                margin=DESCRIBED if described else 0.0,
+                probability=DESCRIBED if described else GUESSED,
                 reasons=("the capital of " + str(code),),
             )
 

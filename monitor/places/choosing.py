@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision
+from monitor.places.candidates import ABROAD, INSIDE, OUTSIDE, is_inside, joins
+from monitor.places.context import Context, gather, learn
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.heads import LIST_GAP, SETTLEMENT
 from monitor.places.mentions import Mention
-from monitor.places.scoring import (
-    BESIDE,
-    LEAST_SCORE,
-    NEAR_KM,
-    NOT_IN,
-    Context,
-    Scored,
-    gather,
-    is_elsewhere,
-    is_inside,
-    joins,
-    learn,
-    rank,
-)
+from monitor.places.scoring import Scored, probability, rank
 
-_LEAST_UNCUED = 5.4
-"""Points under which a name without a preposition or a class word is not taken for a place. A main name scores 3.5, ten
-thousand inhabitants 3.2, a million 4.8; ``LEAST_SCORE`` is for names that have one."""
-
-_LEAST_ALONE = 7.2
-"""The same in an entry that names nothing near it."""
-
-_LEAST_VILLAGE = 7.4
-_VILLAGE = 2_000
-"""The same for places of fewer inhabitants, whose names are mostly words of the language."""
-
-_LEAST_STRANGE = 7.6
-_LEAST_STRANGE_CUED = 6.8
-"""The same in an entry about other countries; the second for a main name behind a preposition or a word of attack."""
-
-MAIN_NAME = 7
-"""Trust in a name from which it is a main name, and over which it was written by hand."""
+LEAST_SCORE = -1.5
+"""Score from which a name is read as a place at all. Under 0 it is rather none, but the sentence may still make it one: what is lost
+here is lost, and ``reading.roles`` weighs how sure the place is."""
 
 _SMALL_TOWN = 150_000
 """Inhabitants under which a name is taken for an unknown namesake when another region or district stands beside it."""
+
+NAMED, UNLISTED = 0.9, 0.5
+"""How sure a settlement is that no gazetteer has: one that is called a village or a town, and one that only stands as one."""
 
 _MOST_ALTERNATIVES = 4
 UNKNOWN_IN = "unknown settlement in"
@@ -55,16 +32,15 @@ UNKNOWN_IN = "unknown settlement in"
 class LocatedMention:
     """A mention and the place chosen for it.
 
-    Offsets are into the sentence. ``margin``: lead over the next candidate (9 when there is none); under 1 the choice is
-    a guess. ``alternatives``: the next best. ``container``: it only names the region, district or country that holds a
-    finer place beside it. ``between``: it is the place half way between two. ``head adjective cue weak``: as in ``Mention``. ``reasons``: why, for ``monitor explain``.
+    Offsets are into the sentence. ``probability``: that the name means it, rather than another place or none. ``alternatives``: the next best.
+    ``container``: it only names the region, district or country that holds a finer place beside it. ``between``: it is the place half way between two. ``head adjective cue weak``: as in ``Mention``. ``reasons``: why, for ``monitor explain``.
     """
 
     start: int
     end: int
     text: str
     place: Place
-    margin: float
+    probability: float
     alternatives: tuple[Place, ...] = ()
     container: bool = False
     between: bool = False
@@ -99,22 +75,25 @@ def choose(
     )
     context = gather(mentions_per_sentence, places, home)
     context.nations = {code: gazetteer.find(code) for code in nations}
-    first = [
-        [rank(mention, sentence, index, places, context) for index, mention in enumerate(sentence)]
-        for sentence in mentions_per_sentence
-    ]
-    for sentence, ranked in zip(mentions_per_sentence, first, strict=True):
-        for mention, scored in zip(sentence, ranked, strict=True):
-            learn(context, mention, scored)
-    final = [
-        [rank(mention, sentence, index, places, context) for index, mention in enumerate(sentence)]
-        for sentence in mentions_per_sentence
-    ]
+    ranked = _rank_all(mentions_per_sentence, places, context)
+    for sentence, scores in zip(mentions_per_sentence, ranked, strict=True):
+        for mention, scored in zip(sentence, scores, strict=True):
+            if scored and scored[0].score > 0.0:
+                learn(context, mention, scored[0].place, probability(scored))
+    ranked = _rank_all(mentions_per_sentence, places, context)
     settled = [
         _settle(sentence, order, context, gazetteer)
-        for sentence, order in zip(mentions_per_sentence, final, strict=True)
+        for sentence, order in zip(mentions_per_sentence, ranked, strict=True)
     ]
     return _one_place_a_name(settled)
+
+
+def _rank_all(
+    mentions_per_sentence: Sequence[Sequence[Mention]], places: dict[PlaceId, Place], context: Context
+) -> list[list[list[Scored]]]:
+    return [
+        [rank(sentence, index, places, context) for index in range(len(sentence))] for sentence in mentions_per_sentence
+    ]
 
 
 def _one_place_a_name(settled: list[list[LocatedMention]]) -> list[list[LocatedMention]]:
@@ -135,7 +114,7 @@ def _one_place_a_name(settled: list[list[LocatedMention]]) -> list[list[LocatedM
 
 def _is_explained(mention: LocatedMention) -> bool:
     return mention.place.kind == "city" and any(
-        BESIDE in reason or reason.startswith(UNKNOWN_IN) for reason in mention.reasons
+        reason == INSIDE or reason.startswith(UNKNOWN_IN) for reason in mention.reasons
     )
 
 
@@ -145,9 +124,9 @@ def _settle(
     found: list[tuple[Mention, LocatedMention]] = []
     for index, (mention, scored) in enumerate(zip(sentence, ranked, strict=True)):
         if not mention.candidates or _contradicted(mention, scored):
-            located = _unknown(mention, sentence, index, ranked, context)
+            located = _unknown(mention, sentence, index, ranked, context, gazetteer)
         else:
-            located = _located(mention, scored, gazetteer, context)
+            located = _located(mention, scored, gazetteer)
         if located is not None:
             found.append((mention, located))
     return _mark_containers(found)
@@ -156,50 +135,26 @@ def _settle(
 def _contradicted(mention: Mention, ranked: Sequence[Scored]) -> bool:
     """Whether every known place of that name lies elsewhere than the text says, so that another, small one is meant."""
     best = ranked[0]
+    if mention.cue and best.score < 0 and best.place.kind == "city" and ABROAD in best.features:
+        return True
     return (
         (mention.cue or mention.head in SETTLEMENT)
         and best.place.kind == "city"
         and best.place.population < _SMALL_TOWN
-        and any(reason.startswith(NOT_IN) for reason in best.reasons)
+        and OUTSIDE in best.features
     )
 
 
-def _located(mention: Mention, ranked: list[Scored], gazetteer: Gazetteer, context: Context) -> LocatedMention | None:
+def _located(mention: Mention, ranked: list[Scored], gazetteer: Gazetteer) -> LocatedMention | None:
     best = ranked[0]
-    if best.score < _threshold(mention, best, context):
+    if best.score < LEAST_SCORE:
         return None
     place = _as_said(mention, best.place, gazetteer)
-    margin = round(best.score - ranked[1].score, 2) if len(ranked) > 1 else 9.0
     return LocatedMention(
-        start=mention.start, end=mention.end, text=mention.text, place=place, margin=margin,
-        alternatives=tuple(scored.place for scored in ranked[1 : _MOST_ALTERNATIVES + 1]), head=mention.head,
-        adjective=mention.adjective, cue=mention.cue, weak=mention.weak, reasons=best.reasons,
+        start=mention.start, end=mention.end, text=mention.text, place=place,
+        probability=round(probability(ranked), 3), alternatives=tuple(scored.place for scored in ranked[1 : _MOST_ALTERNATIVES + 1]),
+        head=mention.head, adjective=mention.adjective, cue=mention.cue, weak=mention.weak, reasons=best.features,
     )  # fmt: skip
-
-
-def _threshold(mention: Mention, best: Scored, context: Context) -> float:
-    place = best.place
-    trusted = " " in mention.text or any(
-        candidate.weight > MAIN_NAME and candidate.place == place.id for candidate in mention.candidates
-    )
-    if (
-        is_elsewhere(place, context)
-        and not trusted
-        and place.kind not in ("country", "sea")
-        and mention.head not in ("region", "district")
-    ):
-        stranger = (
-            min((distance_km(place, other) for other in context.sure if other.id != place.id), default=math.inf)
-            > NEAR_KM
-        )
-        if stranger and (context.home is None or context.home.country != place.country):
-            main = any(c.weight >= MAIN_NAME and c.place == place.id for c in mention.candidates)
-            return _LEAST_STRANGE_CUED if mention.cue and main else _LEAST_STRANGE
-    if mention.cue or mention.head:
-        return LEAST_SCORE
-    if place.kind == "city" and place.population < _VILLAGE:
-        return _LEAST_VILLAGE
-    return _LEAST_UNCUED if len(best.reasons) > 1 else _LEAST_ALONE
 
 
 def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
@@ -219,41 +174,53 @@ def _as_said(mention: Mention, place: Place, gazetteer: Gazetteer) -> Place:
 
 
 def _unknown(
-    mention: Mention, sentence: Sequence[Mention], index: int, ranked: Sequence[list[Scored]], context: Context
+    mention: Mention,
+    sentence: Sequence[Mention],
+    index: int,
+    ranked: Sequence[list[Scored]],
+    context: Context,
+    gazetteer: Gazetteer,
 ) -> LocatedMention | None:
-    """Return a settlement that no gazetteer has, as exact as the district or region named nearby, else as the home's region."""
-    holders = []
-    for other, scored in enumerate(ranked):
-        if other != index and scored and sentence[other].head in ("region", "district"):
-            holders.append((abs(other - index), scored[0].place.precision.rank, scored[0].place))
-    for other, scored in enumerate(ranked):
-        if not holders and other != index and scored and scored[0].place.kind in ("region", "district", "hromada"):
-            holders.append((abs(other - index), scored[0].place.precision.rank, scored[0].place))
-    holder = min(holders, key=lambda item: (item[1], item[0]))[2] if holders else None
-    if holder is None and context.home is not None and context.home.kind != "country":
-        holder = context.home
+    """Return a settlement that no gazetteer has, as exact as what is known to hold it: a district, a region, a country."""
+    holder = _holder_beside(sentence, index, ranked) or _holder_of_entry(mention, context, gazetteer)
     if holder is None or holder.lat is None:
         return None
     number = PlaceId(-1 - crc32(f"{mention.text.casefold()}|{holder.id}".encode()))
-    district = holder.id if holder.kind == "district" else holder.district
+    precision = {"district": Precision.DISTRICT, "country": Precision.COUNTRY}.get(holder.kind, Precision.REGION)
     place = replace(
-        holder,
-        id=number,
-        name=mention.text,
-        kind="city",
-        precision=Precision.DISTRICT if holder.kind == "district" else Precision.REGION,
-        district=district,
-        population=0,
-        name_ru=None,
-        name_uk=None,
-        approximate=True,
-    )
-    if holder.kind == "region":
-        place = replace(place, region=holder.id)
+        holder, id=number, name=mention.text, kind="city", precision=precision, population=0, name_ru=None, name_uk=None,
+        district=holder.id if holder.kind == "district" else holder.district,
+        region=holder.id if holder.kind == "region" else holder.region, approximate=True,
+    )  # fmt: skip
     return LocatedMention(
-        start=mention.start, end=mention.end, text=mention.text, place=place, margin=1.0, head=mention.head, cue=True,
+        start=mention.start, end=mention.end, text=mention.text, place=place,
+        probability=NAMED if mention.head in SETTLEMENT else UNLISTED, head=mention.head, cue=True, weak=mention.weak,
         reasons=(f"{UNKNOWN_IN} {holder.name}",),
     )  # fmt: skip
+
+
+def _holder_beside(sentence: Sequence[Mention], index: int, ranked: Sequence[list[Scored]]) -> Place | None:
+    """The district or region named in the sentence: one called so before others, the finest, the nearest."""
+    found = [
+        (sentence[other].head not in ("region", "district"), scored[0].place.precision.rank, abs(other - index), other)
+        for other, scored in enumerate(ranked)
+        if other != index
+        and scored
+        and (
+            sentence[other].head in ("region", "district") or scored[0].place.kind in ("region", "district", "hromada")
+        )
+    ]
+    return ranked[min(found)[3]][0].place if found else None
+
+
+def _holder_of_entry(mention: Mention, context: Context, gazetteer: Gazetteer) -> Place | None:
+    """The one region that the entry names, the feed's, or the country that most of its names speak for."""
+    if len(context.regions) == 1:
+        return gazetteer.find(next(iter(context.regions)))
+    if context.home is not None and context.home.kind != "country":
+        return context.home
+    code = context.main_country(mention.text) or (context.home.country if context.home is not None else None)
+    return gazetteer.find(code) if code else None
 
 
 def _mark_containers(found: list[tuple[Mention, LocatedMention]]) -> list[LocatedMention]:
@@ -288,10 +255,9 @@ _OF_TOWN = frozenset({"'s", "’s"})
 
 
 def _is_town_of(town: Place, holder: Place) -> bool:
-    """Whether "Pishin's Khanozai" names a town by the town that its district is called after."""
-    return (
-        town.kind == holder.kind == "city" and town.id != holder.id and town.iso_region == holder.iso_region is not None
-    )
+    """Whether "Pishin's Khanozai" names a town by its district, or by the town that the district is called after."""
+    holds = holder.kind in ("city", "district") and holder.iso_region is not None
+    return town.kind == "city" and holds and town.id != holder.id and town.iso_region == holder.iso_region
 
 
 def _is_big_city(located: LocatedMention) -> bool:

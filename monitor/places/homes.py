@@ -15,7 +15,7 @@ _DISTRICT_WORDS = frozenset("rva rda district raion rayon".split())
 _CITY_WORDS = frozenset("mayor chat city local town kmva mva official meria council gorod misto".split())
 _NO_PLACE = frozenset(
     "wire agency agencies flash topic live breaking alert alerts feed world war wars conflict monitor official tv radio press daily post times media info channel "
-    "telegram tg blog analysis osint air raid raids drone drones missile missiles army airforce mod general staff east west north south front summary digest "
+    "telegram tg pr press-service blog analysis osint air raid raids drone drones missile missiles army airforce mod general staff east west north south front summary digest "
     "horn sahel lake gulf coast border frontier delta plateau valley savanna savane highlands islands maritime culture church trade sales roundup trial en ru uk ua de fr es it pl tr ar he fa zh ja pt nl a b c d mil rss web main top all intl int security energy economy politics police rescue fire emergency".split()
 )
 _OFFICE_WORDS = _REGION_WORDS | _CITY_WORDS | _DISTRICT_WORDS

@@ -18,6 +18,7 @@ from monitor.places.heads import (
     names_another_thing,
 )
 from monitor.places.names import adjective_key, is_cyrillic, normal_key
+from monitor.places.signs import is_title_case, signs
 from monitor.places.tokens import Token, may_start, spans, stem_of, tokens_of
 from monitor.places.unlisted import SHORT_CAPITALS, WINDOW, may_be_unlisted, unlisted_settlement
 from monitor.places.words import word_lists
@@ -47,7 +48,9 @@ class Mention:
     beside it: ``region district village town airfield airport site front``, or ``area`` for an adjective that
     stands for a region or a district by itself; None: none. ``adjective``: only an adjective
     of a place («курские власти»). ``cue``: a preposition or a word of attack stands before it. ``weak``: quoted, or an
-    ordinary word. ``gap``: text between the preceding mention and this one; None for the first, or when it is long.
+    ordinary word. ``beside``: on which sides a capitalised word stands, as in a person's name: ``before after particle`` (al-, bin); ``building``: a mosque, a hospital is called so;
+    ``locative``: it has a Turkish case of place; ``headword``: the sentence opens with it, set apart.
+    ``gap``: text between the preceding mention and this one; None for the first, or when it is long.
     """
 
     start: int
@@ -58,6 +61,7 @@ class Mention:
     adjective: bool = False
     cue: bool = False
     weak: bool = False
+    beside: tuple[str, ...] = ()
     gap: str | None = None
 
 
@@ -112,7 +116,7 @@ def _name_at(
     if not count:
         return None, _phrase_length(sentence, words, index)
     listed = bool(found) and _goes_on_with(sentence, found[-1], word)
-    if not (candidates or adjective or listed or may_be_unlisted(words, index)):
+    if not (candidates or adjective or listed or may_be_unlisted(sentence, words, index)):
         return None
     end = words[index + count - 1].end
     before, after = sentence[max(0, word.start - WINDOW) : word.start], sentence[end : end + WINDOW]
@@ -126,7 +130,7 @@ def _name_at(
         return _adjective(sentence, word, adjective, candidates), 1
     if not candidates:
         named = unlisted_settlement(sentence, words, index, head, listed=listed) if word.is_capital else None
-        return None if named is None else (_village(sentence, word.start, named[0]), named[1])
+        return None if named is None else (_village(sentence, word.start, named[0], head), named[1])
     half = _is_half_a_name(sentence, words, index)
     if count == 1 and (half or _is_no_place(words, index, candidates, head, before, shouted=shouted)):
         return None
@@ -140,8 +144,9 @@ def _name_at(
         candidates = _united(candidates, adjective)
     text = sentence[word.start : end]
     return Mention(
-        start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak
-    ), count
+        start=word.start, end=end, text=text, candidates=candidates, head=following or head, cue=cue, weak=weak,
+        beside=signs(sentence, words, index, count),
+    ), count  # fmt: skip
 
 
 def _goes_on_with(sentence: str, village: Mention, word: Token) -> bool:
@@ -152,8 +157,11 @@ def _goes_on_with(sentence: str, village: Mention, word: Token) -> bool:
     return bool(village.candidates) or gap.strip() != "," or head_before(sentence[: village.start]) in SETTLEMENT
 
 
-def _village(sentence: str, start: int, end: int) -> Mention:
-    return Mention(start=start, end=end, text=sentence[start:end], candidates=(), head="village", cue=True)
+def _village(sentence: str, start: int, end: int, head: str | None) -> Mention:
+    """A settlement that the gazetteer lacks; a weak one when it only opens a headline."""
+    called = head if head in SETTLEMENT else None
+    weak = called is None and start == 0
+    return Mention(start=start, end=end, text=sentence[start:end], candidates=(), head=called, cue=True, weak=weak)
 
 
 def _longest(sentence: str, words: Sequence[Token], index: int, known: _Known) -> tuple[int, tuple[Candidate, ...]]:
@@ -185,16 +193,12 @@ def _in_a_name(
     words: Sequence[Token], index: int, count: int, candidates: tuple[Candidate, ...], *, shouted: bool
 ) -> bool:
     """Whether a Latin name of little trust stands beside another capitalised word, as parts of people's names do."""
-    if count > 1 or shouted or candidates[0].weight >= 9 or not words[index].key.isascii() or _is_title_case(words):
+    if count > 1 or shouted or candidates[0].weight >= 9 or not words[index].key.isascii() or is_title_case(words):
         return False
     word = words[index]
     before, after = words[index - 1] if index else None, words[index + 1] if index + 1 < len(words) else None
     beside_before = before is not None and index > 1 and before.is_capital and before.end + 1 == word.start
     return beside_before or (after is not None and after.is_capital and word.end + 1 == after.start)
-
-
-def _is_title_case(words: Sequence[Token]) -> bool:
-    return sum(word.is_capital for word in words) * 2 > len(words)
 
 
 def _lower_adjective(sentence: str, word: Token, candidates: tuple[Candidate, ...]) -> tuple[Mention, int] | None:

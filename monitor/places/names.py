@@ -21,7 +21,7 @@ _OTHER_SCRIPT = re.compile(r"[^\W\d_A-Za-zªºÀ-ʯᴀ-ᶿḀ-ỿ]")
 _SPACES = re.compile(r"\s+")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def normal_key(text: str) -> str:
     """Return the key under which the gazetteer holds *text*.
 

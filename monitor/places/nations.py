@@ -35,7 +35,7 @@ def _by_stem() -> tuple[dict[str, str], tuple[int, ...]]:
     return found, tuple(sorted({len(stem) for stem in found if len(stem) >= _LEAST}, reverse=True))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _nation(word: str) -> str | None:
     stems, lengths = _by_stem()
     if word in stems:

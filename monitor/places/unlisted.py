@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from monitor.places.heads import CUE, head_after
 from monitor.places.names import is_cyrillic
+from monitor.places.signs import is_title_case
 from monitor.places.tokens import Token, stem_of
 from monitor.places.words import word_lists
 
@@ -22,12 +23,12 @@ _SETTLEMENT_WORD = re.compile(
 """Keys of the word before a settlement that may be unknown: a cheap test before the exact one."""
 
 
-def may_be_unlisted(words: Sequence[Token], index: int) -> bool:
+def may_be_unlisted(sentence: str, words: Sequence[Token], index: int) -> bool:
     """A cheap test of whether a word that the gazetteer lacks can name a settlement."""
     if not words[index].is_capital:
         return False
     if index == 0:
-        return is_cyrillic(words[0].text)
+        return is_cyrillic(words[0].text) or bool(_HEADWORD.match(sentence, words[0].end))
     return bool(_SETTLEMENT_WORD.match(words[index - 1].key)) or words[index - 1].key in _PLACING
 
 
@@ -74,6 +75,9 @@ _LIKE_A_VILLAGE = re.compile(
 _THEN_ITS_REGION = re.compile(
     r"^(?:[ -][A-ZÀ-Þ][\w’']+){0,2},\s+(?:(?:in|en|dans|nella|na|no)\s+)?(?:the\s+|la\s+|le\s+|der\s+)?[A-ZÀ-Þ]"
 )
+_HEADWORD = re.compile(r"(?:[ -][A-ZÀ-Þ][\w’']+){0,2}\s?:\s")
+"""What follows the village that a headline opens with: "Kamanyola : des maisons touchées"."""
+
 _OWN_LINE = re.compile(r"^\s*(?:[,.:;!(—–-]|$)")
 
 
@@ -85,7 +89,15 @@ def _reads_as_settlement(sentence: str, words: Sequence[Token], index: int) -> b
         return bool(_LIKE_A_VILLAGE.match(word.text)) and (
             bool(CUE.search(before)) or (not before.strip() and bool(_OWN_LINE.match(after)))
         )
-    return bool(_THEN_ITS_REGION.match(after)) and bool(_WHERE.search(before))
+    if _THEN_ITS_REGION.match(after) and _WHERE.search(before):
+        return True
+    if len(word.text) < _LONG_ENOUGH or is_title_case(words) or word.key in word_lists().cue:
+        return False
+    return bool(_WHERE.search(before)) if index else bool(_HEADWORD.match(after))
+
+
+_LONG_ENOUGH = 4
+"""Letters of an unknown name behind a mere preposition: "in Togga", not "in May"."""
 
 
 _WHERE = re.compile(

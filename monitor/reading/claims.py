@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.language.lexicon import Act
-from monitor.model import Place, PlaceId, Precision, TimePrecision, Window, is_within
+from monitor.model import Place, PlaceId, TimePrecision, Window, is_within
 from monitor.reading.discourse import Lead, Telling, Told
 from monitor.reading.figures import Figure, FigureKind
 from monitor.reading.roles import PlacedMention
@@ -42,7 +42,7 @@ def claims_of(
     """
     recalled: dict[PlaceId, Window] = {}
     for mentions, how in zip(placed, told, strict=True):
-        likely = [m for m in mentions if m.probability >= LIKELY and m.place.precision is not Precision.COUNTRY]
+        likely = [m for m in mentions if m.probability >= LIKELY and m.place.kind != "country"]
         likely = [m for m in likely if not _holds_another(m, likely)]
         for m in likely:
             window, background, why = _time_of(m, how, lead, published)

@@ -31,6 +31,8 @@ class Cue(StrEnum):
     """After, following, because of: what comes next is the cause and not the news."""
     AGAIN = "again"
     """Again, another, second time: a further attack."""
+    NOW = "now"
+    """Under way, take cover, right now: the attack goes on while this is written."""
     FOLLOW_UP = "follow_up"
     """The toll rose, the fire is out, the search goes on: the attack itself is known."""
     ANALYSIS = "analysis"
@@ -158,6 +160,27 @@ _TERMS: dict[Cue, dict[str, str]] = {
         "pl": "znowu; ponownie; po raz drugi; kolejn*",
         "pt": "novamente; de novo; outra vez; novo ataque",
         "tr": "yeniden; tekrar; ikinci kez; bir kez daha",
+    },
+    Cue.NOW: {
+        "en": "under way; =underway; right now; at the moment; at this hour; at this moment; =ongoing; take cover; take shelter; "
+        "seek shelter; stay in shelters; stay in shelter; stay away from windows; =breaking; just now; just in; is under attack; "
+        "are under attack; come under attack; are being heard; being heard; is working; are working; at work; =incoming; "
+        "more to follow; details to follow; more soon; stay with us; details are scanty; =unfolding; =developing; reports coming in; "
+        "sirens sounding; are sounding",
+        "ru": "работает пво; пво работает; работает противовоздушная; работают силы; в укрыти*; =укройтесь; =сейчас; прямо сейчас; "
+        "в эти минуты; в эту минуту; в данный момент; =летят; =летит; =внимание; =срочно; =продолжается; =продолжаются; под атакой; "
+        "=отражает; =отражают; =отражается; =отбивает; =отбивают; =громко; только что; =уточняется; =уточняются; ракетная опасность; "
+        "опасность атаки; не подходите к окнам; держитесь подальше от окон; ещё один; еще один; =грохочет; =гремит",
+        "uk": "працює ппо; ппо працює; працює протиповітряна; в укритт*; =зараз; прямо зараз; в ці хвилини; у ці хвилини; цієї хвилини; "
+        "=летять; =летить; =увага; =терміново; =триває; =тривають; під атакою; =відбиває; =відбивають; =гучно; =щойно; =уточнюється; "
+        "=уточнюються; =лунають; залишайтеся в; перебувайте в; не підходьте до вікон; ще один; =гримить",
+        "de": "derzeit; gerade; soeben; eilmeldung; läuft; dauert an; dauern an; in diesen minuten; zur stunde; in deckung; breaking",
+        "fr": "en cours; en ce moment; urgent; à l'instant; flash; se poursuit; se poursuivent; plus d'informations à suivre; mettez-vous à l'abri",
+        "es": "en este momento; en estos momentos; urgente; última hora; en curso; ahora mismo; en desarrollo; minuto a minuto",
+        "it": "in corso; in questo momento; ultim'ora; in atto; adesso; urgente",
+        "pl": "trwa; trwają; w tej chwili; pilne; właśnie; z ostatniej chwili; na żywo",
+        "pt": "em curso; neste momento; urgente; agora; em andamento; última hora",
+        "tr": "şu anda; son dakika; sürüyor; devam ediyor; az önce; sığınak*",
     },
     Cue.FOLLOW_UP: {
         "en": "toll; rises to; rose to; climbs to; risen to; revised; the search; search for; rescuers; rubble; put out; extinguished; localised; localized; contained; still burning; funeral; aftermath; died in hospital; died of wounds; "

@@ -90,7 +90,7 @@ _TRIGGER = re.compile(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _is_trigger(word: str) -> bool:
     """Whether some phrase has the word: most sentences have none, and need no search."""
     return _TRIGGER.search(word) is not None

@@ -105,7 +105,7 @@ _PATTERNS: dict[WordClass, str] = {
 _CLASSES = re.compile("|".join(f"(?P<{each.value}>{''.join(pattern.split())})" for each, pattern in _PATTERNS.items()))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def word_class(word: str) -> WordClass | None:
     """The class of a folded word; None for all the words that matter to no figure."""
     match = _CLASSES.fullmatch(word)

@@ -221,7 +221,7 @@ def _fallback(
         m
         for mentions in placed
         for m in mentions
-        if m.signals.sentence.field is not Field.CONTENT and m.place.precision is not Precision.COUNTRY
+        if m.signals.sentence.field is not Field.CONTENT and m.place.kind != "country"
     ]
     if named and not (home is not None and all(same_spot(m.place, home) for m in named)):
         best = max(named, key=lambda m: m.probability)

@@ -195,15 +195,13 @@ def _is_elsewhere_in_region(place: Place, capital: Place) -> bool:
 
 def _likely(placed: Sequence[PlacedMention]) -> frozenset[PlaceId]:
     """The places of a sentence that are likely ones of attack."""
-    return frozenset(
-        m.place.id for m in placed if m.probability >= LIKELY and m.place.precision is not Precision.COUNTRY
-    )
+    return frozenset(m.place.id for m in placed if m.probability >= LIKELY and m.place.kind != "country")
 
 
 def _zone(located: Sequence[Sequence[LocatedMention]], home: Place | None) -> ZoneInfo:
     """The zone in which the entry's times are read: its first exact place's, else its home's, else UTC."""
     for mentions in located:
         for mention in mentions:
-            if mention.place.tz and mention.place.precision is not Precision.COUNTRY:
+            if mention.place.tz and mention.place.kind != "country":
                 return ZoneInfo(mention.place.tz)
     return ZoneInfo(home.tz if home is not None and home.tz else "UTC")

@@ -28,6 +28,9 @@ from monitor.reading.signals import STRONG_ACTS, Signals
 OPENS = 0.4
 """Probability that an attack is the entry's news from which its report may open an incident."""
 
+MENTIONED = 0.05
+"""Probability of being the entry's news under which an attack is only mentioned, as in "talks go on in spite of the strike"."""
+
 RECALLED_NEWS = 0.6
 """Probability from which what looks recalled is taken for news all the same."""
 
@@ -74,7 +77,7 @@ def _report(
     tells = tell_together(own + group.extra)
     named = news_features(group, groups, signals, lead, entry.published, sounds=sounds, vetoed=vetoed)
     news, because = weigh(named, NEWS_WEIGHTS)
-    recalls = stopped or (group.background and news < RECALLED_NEWS)
+    recalls = stopped or news < MENTIONED or (group.background and news < RECALLED_NEWS)
     merged = toll(group.figures)
     return Report(
         entry=entry.id,
@@ -92,6 +95,7 @@ def _report(
         targets=frozenset().union(*(s.targets for s in own)),
         opens=tells and not stopped and (news >= OPENS or (recalls and group.window.stated)),
         again=any(Cue.AGAIN in s.cue_set for s in own),
+        live=not group.background and any(Cue.NOW in s.cue_set for s in (*signals[:1], *own)),
         follows_up=any(Cue.FOLLOW_UP in s.cue_set or Cue.ANALYSIS in s.cue_set for s in (*signals[:1], *own[:1])),
         sketch=sketch([token for s in signals for token in s.sentence.tokens]),
         confidence=round(news, 3),

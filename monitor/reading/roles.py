@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from monitor.language.lexicon import Act
-from monitor.model import Place, Precision, distance_km
+from monitor.model import Place, Precision, distance_km, is_unknown_settlement
 from monitor.places.choosing import LocatedMention
 from monitor.reading.cues import Cue
 from monitor.reading.role_sentence import REACH, acts_near, kind_of_act, of_sentence, trail
@@ -107,7 +107,8 @@ def place_features(
 
 def _of_place(mention: LocatedMention) -> Iterator[str]:
     place = mention.place
-    yield f"is {place.precision}"
+    unlisted = is_unknown_settlement(place)
+    yield f"is an unlisted settlement in a {place.precision}" if unlisted else f"is {place.precision}"
     if mention.container:
         yield "holds a finer place beside it"
     if mention.adjective:
@@ -116,8 +117,7 @@ def _of_place(mention: LocatedMention) -> Iterator[str]:
         yield "is a weak name"
     if mention.head:
         yield f"named as {mention.head}"
-    if mention.margin < 1.0:
-        yield "doubtful which place"
+    yield f"the name means it: {next((name for limit, name in _SURE if mention.probability < limit), 'surely')}"
     if place.precision is Precision.CITY:
         size = "large" if place.population > 300_000 else "middling" if place.population > 30_000 else "small"
         yield f"is a {size} town"
@@ -125,6 +125,9 @@ def _of_place(mention: LocatedMention) -> Iterator[str]:
         yield "is approximate"
     if place.kind == "government":
         yield "is a seat of government"
+
+
+_SURE = ((0.2, "hardly"), (0.4, "perhaps"), (0.6, "as likely as not"), (0.8, "likely"), (0.95, "very likely"))
 
 
 def _governor_in_list(signals: Signals, first: int, others: Sequence[LocatedMention]) -> str:
@@ -251,9 +254,7 @@ def _cues_after(signals: Signals, last: int) -> list[Cue]:
 def _another_far_after(mention: LocatedMention, others: Sequence[LocatedMention]) -> bool:
     """Whether a place far off follows, so that a name with a colon is a speaker's: «Гусев: в Лискинском районе …»."""
     return any(
-        other.start > mention.end
-        and other.place.precision is not Precision.COUNTRY
-        and distance_km(other.place, mention.place) > FAR_KM
+        other.start > mention.end and other.place.kind != "country" and distance_km(other.place, mention.place) > FAR_KM
         for other in others
     )
 
@@ -289,7 +290,7 @@ def _of_position(
     dateline = first == 0 and _is_dateline(sentence, mention)
     if dateline:
         yield "is a dateline"
-    finer = [o for o in others if o is not mention and not o.container and o.place.precision is not Precision.COUNTRY]
+    finer = [o for o in others if o is not mention and not o.container and o.place.kind != "country"]
     yield (
         "only place of the sentence" if not finer else "one of two places" if len(finer) == 1 else "one of many places"
     )

@@ -46,4 +46,5 @@ def test_two_towns_stay_two(gazetteer: Gazetteer) -> None:
 
 
 def test_a_town_named_by_the_town_of_its_district(gazetteer: Gazetteer) -> None:
-    assert [m.place.name for m in _mentions("Eight dead in blast in Pishin's Khanozai.", gazetteer)] == ["Khanozai"]
+    found = _mentions("Eight dead in blast in Pishin's Khanozai.", gazetteer)
+    assert [m.place.name for m in found if not m.container] == ["Khanozai"]
