@@ -148,7 +148,7 @@ def write(path: str, name: str, of: str, weights: dict[str, float]) -> None:
     lines = "".join(f'    "{feature}": {weight},\n' for feature, weight in weights.items())
     (ROOT / path).write_text(
         f'"""Weights of the features of ``{of}``: a logistic model.\n\n'
-        'Written by ``benchmarks/fit.py``; do not edit by hand.\n"""\n\n'
+        'Written by a fit in ``benchmarks``; do not edit by hand.\n"""\n\n'
         f'{name}: dict[str, float] = {{\n{lines}}}\n"""Weight by feature; "bias" is the constant."""\n',
         encoding="utf-8",
     )

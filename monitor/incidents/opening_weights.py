@@ -1,6 +1,6 @@
 """Weights of the features of ``monitor.incidents.opening``: a logistic model.
 
-Written by ``benchmarks/fit.py``; do not edit by hand.
+Written by a fit in ``benchmarks``; do not edit by hand.
 """
 
 OPENING_WEIGHTS: dict[str, float] = {

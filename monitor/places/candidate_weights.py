@@ -1,6 +1,6 @@
 """Weights of the features of ``monitor.places.candidates``: a logistic model.
 
-Written by ``benchmarks/fit.py``; do not edit by hand.
+Written by a fit in ``benchmarks``; do not edit by hand.
 """
 
 CANDIDATE_WEIGHTS: dict[str, float] = {

@@ -2,7 +2,7 @@
 
 The rules say what is told of which place; this model only says how entries sound that tell of attacks: it knows a
 football report from a bombing by the words that no vocabulary lists. It sees no names: every capitalised word is the same to it, so that it
-learns language and not geography. ``benchmarks/fit.py`` fits it on the labelled streams.
+learns language and not geography. ``benchmarks/fit_wording.py`` fits it on labelled streams and headlines.
 """
 
 from __future__ import annotations
