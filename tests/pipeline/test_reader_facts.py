@@ -232,3 +232,17 @@ def test_nobody_hurt_is_not_said_of_a_place_that_counts_its_own(pipeline: Pipeli
     orel, tula = news(read(pipeline, "Ночная атака", text, lang="ru"))
     assert orel.toll.injured == Count(low=2, high=2)
     assert tula.toll.injured == Count(low=0, high=0)
+
+
+LIVE = {
+    "en": ("en", "Explosions in Kharkiv, air defence is working, take cover.", True),
+    "ru": ("ru", "Взрывы в Белгороде, работает ПВО, все в укрытия!", True),
+    "uk": ("uk", "Вибухи в Харкові, атака триває.", True),
+    "en, over": ("en", "A drone hit a depot in Bryansk on Tuesday, wounding two people.", False),
+    "ru, flown": ("ru", "Беспилотник, летевший на Москву, сбит под Подольском утром 14 мая.", False),
+}
+
+
+@pytest.mark.parametrize(("lang", "text", "live"), LIVE.values(), ids=LIVE.keys())
+def test_whether_it_goes_on_while_it_is_told(lang: str, text: str, live: bool, pipeline: Pipeline):
+    assert {report.live for report in read(pipeline, text, lang=lang)} == {live}

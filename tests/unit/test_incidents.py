@@ -83,6 +83,13 @@ def test_it_is_another_attack(report: Report) -> None:
     assert isinstance(resolve(report, [known(a_report())], POLICY), NewIncident)
 
 
+def test_what_goes_on_now_hardly_is_what_was_over_hours_ago() -> None:
+    later = NOON + timedelta(hours=20)
+    told = a_report(published=later, window=unstated(later))
+    bare, live = (similarity(report, known(a_report()), POLICY).score for report in (told, replace(told, live=True)))
+    assert live < bare / 1.5
+
+
 def test_a_region_that_holds_several_incidents_cannot_choose() -> None:
     two = [known(a_report()), known(a_report(place=OTHER_TOWN), 2)]
     decision = resolve(a_report(place=REGION), two, POLICY)

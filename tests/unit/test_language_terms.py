@@ -64,6 +64,18 @@ def test_possessive_and_apostrophes_in_words() -> None:
     ]  # fmt: skip
 
 
+def test_turkish_dotted_i_and_endings_behind_an_apostrophe() -> None:
+    assert fold("İHA") == "iha"
+    assert [t.lower for t in tokenise("İHA'ların Ankara'daki saldırısı")] == [
+        "iha",
+        "'ların",
+        "ankara",
+        "'daki",
+        "saldırısı",
+    ]
+    assert {"iha", "istanbul"} <= words("SİHA, İHA'lar ve İstanbul'da")
+
+
 def test_words_are_the_distinct_folded_words_with_the_possessive_cut_off() -> None:
     assert words("Взрыв! Ещё взрыв, Moscow's 2") == {"взрыв", "еще", "moscow", "s"}
 

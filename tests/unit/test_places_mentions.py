@@ -230,6 +230,18 @@ UNKNOWN = {
     "es, before its region": ("Tres muertos en El Inventado, Cauca.", "El Inventado", "region", "CO-CAU"),
     "en, before its region": ("A drone struck a car in Inventabad, Kunduz province.", "Inventabad", "region", "AF-KDZ"),
     "ru, by its ending": ("Вымышловка, опять прилёт. Белгородская область.", "Вымышловка", "region", "RU-BEL"),
+    "en, in a country": (
+        "At least six people died at Inventedyang, the police of Kenya said.",
+        "Inventedyang",
+        "country",
+        None,
+    ),
+    "fr, opening a headline": (
+        "Inventola : des maisons touchées.\nLes affrontements font fuir les habitants du Sud-Kivu.",
+        "Inventola",
+        "region",
+        "CD-SK",
+    ),
 }
 
 
@@ -243,6 +255,41 @@ def test_unknown_settlements_are_as_exact_as_what_holds_them(
     assert (mention.place.precision, mention.place.iso_region) == (precision, region)
     assert mention.place.lat is not None
     assert [again.place.id for again in read(text, gazetteer) if again.text == name] == [mention.place.id]
+
+
+NO_SETTLEMENT = {
+    "a feast": "The army of Kenya marked Ramadan in Nairobi.",
+    "a word before a colon": "Weather: floods in Kenya.",
+    "a title in capitals": "Police Of Kenya Find Bomb In Supermarket",
+}
+
+
+@pytest.mark.parametrize("text", NO_SETTLEMENT.values(), ids=NO_SETTLEMENT)
+def test_other_words_are_no_unknown_settlements(text: str, gazetteer: Gazetteer) -> None:
+    assert all(mention.place.id > 0 or mention.weak for mention in read(text, gazetteer))
+
+
+def test_a_name_is_no_witness_for_itself(gazetteer: Gazetteer) -> None:
+    text = "Evening shells on Mayo market kill four.\nNineteen were hurt in Mayo, in the far south of Khartoum, Sudan."
+    [*_, sudan] = read(text, gazetteer)
+    assert sudan.place.country == "SD"
+    assert not any(mention.place.country == "IE" and mention.probability > 0.5 for mention in read(text, gazetteer))
+
+
+PEOPLE_AND_BUILDINGS = {
+    "a person": ("Iran traded blame with Iraq, the minister Hassan al-Ghabbash said.", "Hassan"),
+    "a mosque": ("Jets hit a house near Abbas mosque in Kotli, Pakistan.", "Abbas"),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), PEOPLE_AND_BUILDINGS.values(), ids=PEOPLE_AND_BUILDINGS)
+def test_what_is_called_after_a_place_is_doubtful(text: str, name: str, gazetteer: Gazetteer) -> None:
+    assert all(mention.probability < 0.5 for mention in read(text, gazetteer) if mention.text == name)
+
+
+def test_the_class_word_says_what_it_is(gazetteer: Gazetteer) -> None:
+    [_, region] = read("A drone fell on Istra, Moscow region.", gazetteer)
+    assert (region.place.kind, region.place.iso_region) == ("region", "RU-MOS")
 
 
 def test_offsets_cover_the_name_and_its_class_word(gazetteer: Gazetteer) -> None:
