@@ -11,7 +11,6 @@ Everything is served on the loopback network by a process of its own (``feedfarm
 from __future__ import annotations
 
 import argparse
-import gc
 import hashlib
 import json
 import logging
@@ -35,6 +34,7 @@ from monitor.feeds.answers import Response
 from monitor.jobs.fetching import Fetched, Fetching
 from monitor.jobs.polling import Poller, poll_due
 from monitor.jobs.recording import record
+from monitor.memory import settle
 from monitor.model import Feed, FeedId, FeedStatus
 from monitor.storage.queries.fragments import unpack
 from monitor.storage.tables import ENTRIES, FEED_FRAGMENTS, FEEDS
@@ -61,6 +61,12 @@ def cpu_s() -> float:
 def memory_mb(*, peak: bool = True) -> float:
     """Memory of this process and its living children, in megabytes: each one's peak, or what is used now."""
     return sum(_memory_kb(process, "VmHWM" if peak else "VmRSS") for process in (os.getpid(), *_children())) / 1024
+
+
+def shared_once_mb() -> float:
+    """Memory of this process and its living children now, with the pages that they share counted once, in megabytes."""
+    rolled = [Path(f"/proc/{process}/smaps_rollup").read_text() for process in (os.getpid(), *_children())]
+    return sum(int(line.split()[1]) for text in rolled for line in text.splitlines() if line.startswith("Pss:")) / 1024
 
 
 def forget_peak() -> None:
@@ -105,8 +111,7 @@ def service(**given: object) -> Iterator[Assembled]:
         with services(settings) as opened:
             assert opened.store
             assert opened.rules
-            gc.collect()
-            gc.freeze()  # as the running service does
+            settle()  # as the running service does
             yield opened
 
 
@@ -209,8 +214,8 @@ def _middle(costs: list[Cost]) -> Cost:
 # ---------------------------------------------------------------- ten thousand feeds
 
 
-def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str], float]:
-    """A round over many feeds that were all read before: what it cost, how it ended, megabytes at the peak.
+def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str], float, float]:
+    """A round over many feeds that were all read before: what it cost, how it ended, megabytes at the peak, and shared ones once.
 
     Of the first fetch only every hundredth feed is really made; its rows are copied for the feeds with the same document.
     """
@@ -226,7 +231,7 @@ def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str
         wall, cpu = time.perf_counter(), cpu_s()
         assert poller.sweep() == count
         cost = Cost(wall_s=time.perf_counter() - wall, cpu_s=cpu_s() - cpu)
-        memory = memory_mb()
+        memory, shared_once = memory_mb(), shared_once_mb()
         with opened.store.read() as tx:
             outcomes = Counter(
                 poll.outcome.value
@@ -234,7 +239,7 @@ def full_round(count: int = 10_000, hosts: int = 500) -> tuple[Cost, Counter[str
                 for poll in tx.feeds.polls(feed.id, 1)
                 if poll.at > before
             )
-        return cost, outcomes, memory
+        return cost, outcomes, memory, shared_once
 
 
 def _copy(opened: Assembled, count: int) -> None:
@@ -377,10 +382,11 @@ def _spread(values: list[float]) -> str:
 
 
 def _tell_round() -> dict[str, object]:
-    cost, outcomes, memory = full_round()
+    cost, outcomes, memory, shared_once = full_round()
     return {
         "10,000 feeds on 500 hosts: wall s, cpu s": f"{cost.wall_s:.1f} {cost.cpu_s:.1f}",
         "10,000 feeds on 500 hosts: MB at the peak": round(memory),
+        "10,000 feeds on 500 hosts: MB after it, shared pages once": round(shared_once),
         "10,000 feeds on 500 hosts: outcomes": dict(outcomes),
     }
 

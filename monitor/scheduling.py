@@ -5,7 +5,6 @@ A timer decides nothing: each sweep asks the database what is due, so that a lat
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ from monitor.jobs.polling import Poller
 from monitor.jobs.pushing import read_pushed
 from monitor.jobs.reloading import Reloading, sync_feeds
 from monitor.jobs.services import Services
+from monitor.memory import settle
 
 log = logging.getLogger(__name__)
 
@@ -167,10 +167,7 @@ def _open_all(services: Services) -> None:
         assert made is not None
     if any(feed.full_text and feed.enabled for feed in services.rules.in_force.ruleset.feeds):
         assert services.articles is not None
-    # Vocabulary and gazetteer are a million objects that live as long as the service: looking through them for garbage
-    # took a tenth of a second each time.
-    gc.collect()
-    gc.freeze()
+    settle()
 
 
 def _once(services: Services, sweep: Sweep, running: Running) -> None:
