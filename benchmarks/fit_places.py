@@ -11,7 +11,6 @@ out.
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from benchmarks.fit import km
 from benchmarks.fit_wording import write
 from benchmarks.priors import CANDIDATES
 from benchmarks.streams import SPLITS, as_entry, part
@@ -69,12 +69,8 @@ def _is(place: Place, meant: dict[str, Any]) -> bool:
         return place.iso_region == meant["region"]
     if place.lat is None or place.lon is None or meant["at"] is None:
         return place.name == meant["name"]
-    return _km(place.lat, place.lon, *meant["at"]) <= SAME_KM
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    x = math.radians(lon - other_lon) * math.cos(math.radians((lat + other_lat) / 2))
-    return 6371.0 * math.hypot(x, math.radians(lat - other_lat))
+    lat, lon = meant["at"]
+    return km(place, {"lat": lat, "lon": lon}) <= SAME_KM
 
 
 def choices(reader: Any, known: dict[tuple[str, str], dict[str, Any]]) -> Iterator[Choice]:
