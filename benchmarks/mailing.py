@@ -59,6 +59,7 @@ def settings(port: int) -> Settings:
         smtp_tls="none",
         mail_from="Attack monitor <monitor@alerts.example.org>",
         operator_email="desk@example.org",
+        public_url="https://alerts.example.org",
     )
 
 

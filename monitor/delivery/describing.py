@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from monitor.delivery.cleaning import cut, line, web_link
@@ -27,15 +29,23 @@ QUOTE_GRAPHEMES = 300
 SOURCES = 6
 """Sources quoted for one incident; the first to report and the latest matter most, the number says the rest."""
 
+_NOBODY = Footer(service="", unsubscribe="")
+
 
 def alert_view(tellings: Sequence[Telling], subscriber: Subscriber, place_of: PlaceOf, footer: Footer) -> AlertView:
     """Return what an alert mail tells; *tellings* in the order of the delivery's items, at least one."""
-    words = Words(subscriber.lang, ZoneInfo(subscriber.tz))
+    return replace(_alert(tuple(tellings), subscriber.lang, subscriber.tz, place_of), footer=footer)
+
+
+@lru_cache(maxsize=64)
+def _alert(tellings: tuple[Telling, ...], lang: str, tz: str, place_of: PlaceOf) -> AlertView:
+    """The same for everybody who is told the same in the same words: its footer is nobody's yet."""
+    words = Words(lang, ZoneInfo(tz))
     return AlertView(
         lang=words.lang,
         subject=alert_subject(tellings, words, place_of),
         incidents=tuple(incident_view(telling, words, place_of) for telling in tellings),
-        footer=footer,
+        footer=_NOBODY,
     )
 
 

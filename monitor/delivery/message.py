@@ -223,24 +223,28 @@ def thread_root(incident: IncidentId, domain: str) -> str:
     return f"<incident-{incident}@{domain}>"
 
 
-def _headers(
-    rendered: Rendered, subscriber: Subscriber, delivery: Delivery, sender: Sender
-) -> Mapping[str, str | Address]:
+def _headers(rendered: Rendered, subscriber: Subscriber, delivery: Delivery, sender: Sender) -> Mapping[str, Any]:
     domain = header_value(sender.domain)
-    headers: dict[str, str | Address] = {
-        "From": _address(sender.address, sender.name),
-        "To": _address(subscriber.email),
+    headers: dict[str, Any] = {
+        "From": _mailbox("From", sender.address, sender.name),
+        "To": _mailbox("To", subscriber.email),
         "Subject": cut(line(rendered.subject), SUBJECT_GRAPHEMES),
         "Date": format_datetime(delivery.created_at),
         "Message-ID": message_id(delivery.key, domain),
         **_thread(delivery, domain),
     }
     if sender.reply_to is not None:
-        headers["Reply-To"] = _address(sender.reply_to)
+        headers["Reply-To"] = _mailbox("Reply-To", sender.reply_to)
     return headers
 
 
-def _address(address: str, name: str = "") -> Address:
+@lru_cache(maxsize=1024)
+def _mailbox(header: str, address: str, name: str = "") -> Any:
+    """The header with one address. Every message has the same sender, and reading an address is dear."""
+    return POLICY.header_factory(header, _address(address, name))
+
+
+def _address(address: str, name: str) -> Address:
     spec = line(address)
     if not spec.isascii():
         # The standard library reads such addresses (RFC 6532) in two parts only.

@@ -30,7 +30,7 @@ class Telling:
     incident: Incident
     before: Incident | None = None
     cited: tuple[Cited, ...] = ()
-    rule_titles: Mapping[RuleId, str] = field(default_factory=dict)
+    rule_titles: Mapping[RuleId, str] = field(default_factory=dict, hash=False)
     page: str | None = None
 
 

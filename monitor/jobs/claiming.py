@@ -99,7 +99,7 @@ def _prepare(
         return _hold_back(tx, delivery, Drop(why=why), now)
     if REPLAY in delivery.headers:
         return look_up(tx, ruleset, delivery, subscriber, now, known, base, sends=True)
-    left, held = held_back(tx, alerting, delivery, subscriber, now)
+    left, held = held_back(tx, known.incident, alerting, delivery, subscriber, now)
     if held is not None:
         return _hold_back(tx, left, held, now)
     return look_up(tx, ruleset, left, subscriber, now, known, base, sends=True)

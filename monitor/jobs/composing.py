@@ -22,7 +22,7 @@ from monitor.delivery.views import Cited, Footer, ServiceView, Telling
 from monitor.delivery.wishes_in_words import service_view, wish_in_words
 from monitor.delivery.wording import Words
 from monitor.jobs.covering import coverage
-from monitor.jobs.links import MailLinks, leave_token, mail_links
+from monitor.jobs.links import MailLinks, leave_token, mail_links, signing_tokens
 from monitor.jobs.services import Services
 from monitor.model import (
     Delivery,
@@ -67,6 +67,7 @@ class Known:
         self.incident = cache(tx.incidents.get)
         self.cited = cache(partial(_cited, tx))
         self.told = tx.ledger.told
+        self.tokens = cache(partial(signing_tokens, tx))
 
 
 def look_up(
@@ -98,6 +99,8 @@ def look_up(
     known = known or Known(tx)
     told = known.told(subscriber.id, [item.incident for item in delivery.items])
     titles = {rule.id: rule.title for rule in ruleset.rules}
+    is_linked = sends or base is not None
+    tokens, ref = (known.tokens(now), tx.subscribers.ref(subscriber.id)) if is_linked else (None, "")
     return Content(
         delivery=delivery,
         subscriber=subscriber,
@@ -113,8 +116,8 @@ def look_up(
         ),
         coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
         wishes=_wishes(tx, subscriber, titles) if delivery.kind is DeliveryKind.SERVICE else (),
-        links=mail_links(tx, base, subscriber.id, delivery),
-        leave_token=leave_token(tx, subscriber.id, delivery) if sends else None,
+        links=None if base is None or tokens is None else mail_links(tokens, base, ref, delivery),
+        leave_token=leave_token(tokens, ref, delivery) if sends and tokens is not None else None,
     )
 
 

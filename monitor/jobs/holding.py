@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,8 @@ from monitor.model import (
     Choice,
     Delivery,
     DeliveryKind,
+    Incident,
+    IncidentId,
     Level,
     Mode,
     RuleAlerting,
@@ -57,7 +59,12 @@ to be told one by one what the mail server kept back."""
 
 
 def held_back(
-    tx: Transaction, alerting: Mapping[RuleId, RuleAlerting], delivery: Delivery, subscriber: Subscriber, now: datetime
+    tx: Transaction,
+    incident_of: Callable[[IncidentId], Incident],
+    alerting: Mapping[RuleId, RuleAlerting],
+    delivery: Delivery,
+    subscriber: Subscriber,
+    now: datetime,
 ) -> tuple[Delivery, Held | None]:
     """Return what is left to tell of a claimed delivery, and what keeps it from being sent now; None: nothing does.
 
@@ -72,7 +79,7 @@ def held_back(
     if subscriber.paused:
         return delivery, Drop(why="the subscriber has paused")
     if delivery.kind is DeliveryKind.ALERT:
-        delivery = _with_what_is_left(tx, delivery, subscriber, now)
+        delivery = _with_what_is_left(tx, incident_of, delivery, subscriber, now)
         if not delivery.items:
             return delivery, Drop(
                 why="nothing left to tell: told meanwhile, withdrawn before it was told, or not wanted"
@@ -113,7 +120,13 @@ def fold(tx: Transaction, delivery: Delivery, since: datetime) -> None:
         )
 
 
-def _with_what_is_left(tx: Transaction, delivery: Delivery, subscriber: Subscriber, now: datetime) -> Delivery:
+def _with_what_is_left(
+    tx: Transaction,
+    incident_of: Callable[[IncidentId], Incident],
+    delivery: Delivery,
+    subscriber: Subscriber,
+    now: datetime,
+) -> Delivery:
     """*delivery* without what was told meanwhile, was withdrawn before it was told, or is not wanted any more."""
     told = tx.ledger.told(delivery.subscriber, [item.incident for item in delivery.items])
     asleep = {
@@ -125,7 +138,7 @@ def _with_what_is_left(tx: Transaction, delivery: Delivery, subscriber: Subscrib
     items = [
         item
         for item in delivery.items
-        if not is_moot(item, tx.incidents.get(item.incident), told.get(item.incident))
+        if not is_moot(item, incident_of(item.incident), told.get(item.incident))
         and (item.kind.sets_right or not (rests or item.incident in asleep))
     ]
     return replace(delivery, items=tuple(items))

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from monitor.delivery.tokens import Purpose, Tokens
-from monitor.model import Delivery, SubscriberId
+from monitor.model import Delivery
 from monitor.storage import Transaction
 
 KEYS = "links.keys"
@@ -75,36 +75,42 @@ def _tokens(keys: tuple[str, ...]) -> Tokens:
     return Tokens(keys or (secrets.token_urlsafe(KEY_BYTES),))
 
 
+def signing_tokens(tx: Transaction, now: datetime) -> Tokens:
+    """What makes and reads tokens; a first key is made where there is none, so *tx* must be one that may write."""
+    return _tokens(signing_keys(tx, now))
+
+
 def path(tx: Transaction, purpose: Purpose, name: str, issued: datetime) -> str:
     """The part of a link that follows the address of the service."""
-    return f"{PATHS[purpose]}/{tokens(tx).make(purpose, name, issued)}"
+    return _path(tokens(tx), purpose, name, issued)
 
 
-def leave_token(tx: Transaction, subscriber: SubscriberId, delivery: Delivery) -> str:
-    """The token that ends the mails of a subscriber, the same one however often a mail is built; *tx* must be one that may
-    write."""
-    signing_keys(tx, delivery.created_at)
-    return tokens(tx).make(Purpose.LEAVE, tx.subscribers.ref(subscriber), delivery.created_at)
+def _path(tokens: Tokens, purpose: Purpose, name: str, issued: datetime) -> str:
+    return f"{PATHS[purpose]}/{tokens.make(purpose, name, issued)}"
 
 
-def mail_links(tx: Transaction, base: str | None, subscriber: SubscriberId, delivery: Delivery) -> MailLinks | None:
-    """The links of one mail, the same ones however often it is built; None: the service has no public pages.
+def leave_token(tokens: Tokens, ref: str, delivery: Delivery) -> str:
+    """The token that ends the mails of the subscriber with that random name, the same however often a mail is built."""
+    return tokens.make(Purpose.LEAVE, ref, delivery.created_at)
+
+
+def mail_links(tokens: Tokens, base: str, ref: str, delivery: Delivery) -> MailLinks:
+    """The links of one mail, the same ones however often it is built.
 
     Args:
-        tx: one that may write.
-        base: address of the service, without a slash at its end; None: it has none.
-        subscriber: who gets the mail.
+        tokens: what makes them.
+        base: address of the service's public pages, without a slash at its end.
+        ref: the random name of the subscriber who gets the mail.
         delivery: the mail.
     """
-    if base is None:
-        return None
-    issued = delivery.created_at
-    signing_keys(tx, issued)
-    ref = tx.subscribers.ref(subscriber)
+
+    def link(purpose: Purpose, name: str) -> str:
+        return base + _path(tokens, purpose, name, delivery.created_at)
+
     return MailLinks(
-        confirm=base + path(tx, Purpose.CONFIRM, ref, issued),
-        settings=base + path(tx, Purpose.SETTINGS, ref, issued),
-        leave=base + path(tx, Purpose.LEAVE, ref, issued),
-        message=base + path(tx, Purpose.MESSAGE, f"{ref}.{delivery.id}", issued),
-        answer=base + path(tx, Purpose.ANSWER, f"{ref}.{delivery.id}", issued),
+        confirm=link(Purpose.CONFIRM, ref),
+        settings=link(Purpose.SETTINGS, ref),
+        leave=link(Purpose.LEAVE, ref),
+        message=link(Purpose.MESSAGE, f"{ref}.{delivery.id}"),
+        answer=link(Purpose.ANSWER, f"{ref}.{delivery.id}"),
     )

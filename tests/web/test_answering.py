@@ -12,7 +12,7 @@ import pytest
 from monitor.delivery.tokens import Purpose
 from monitor.jobs.composing import Content, _footer, sender_of
 from monitor.jobs.limits import CHOICES, OBJECTIONS
-from monitor.jobs.links import mail_links, path
+from monitor.jobs.links import mail_links, path, tokens
 from monitor.jobs.objecting import NAMED, tell_objections
 from monitor.model import (
     Choice,
@@ -276,7 +276,7 @@ def test_objections_are_kept_listed_and_settled_on_each_database(any_site: Site)
 def test_mails_to_channels_of_many_readers_have_no_such_link(site: Site):
     queued, _ = told(site)
     with site.services.store.begin() as tx:
-        links = mail_links(tx, "https://alerts.example.org", queued.subscriber, queued)
+        links = mail_links(tokens(tx), "https://alerts.example.org", tx.subscribers.ref(queued.subscriber), queued)
         reader = tx.subscribers.get(queued.subscriber)
     content = Content(delivery=queued, subscriber=reader, tellings=(), coverage="", links=links)
     channel = Endpoint(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -74,10 +75,9 @@ class World:
         return link.replace(PUBLIC, self.address)
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """One for all journeys, because it takes seconds to load; everybody has an address of their own."""
-    tmp_path = tmp_path_factory.mktemp("world")
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A service with two feeds that have brought nothing yet."""
     shutil.copytree(ROOT / "rules", tmp_path / "rules")
     (tmp_path / "rules" / "feeds.yml").write_text(FEEDS, encoding="utf-8")
     clock = FakeClock(MORNING)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from monitor.model import Choice, Chosen, IncidentId, SubscriberId
 from monitor.storage.codec import columns, from_columns
 from monitor.storage.tables import CHOICES
+
+_VALID = select(CHOICES).where(or_(CHOICES.c.until.is_(None), CHOICES.c.until > bindparam("moment")))
+_OF_INCIDENT = _VALID.where(CHOICES.c.incident == bindparam("wanted"))
+_OF_SUBSCRIBER = _VALID.where(CHOICES.c.subscriber == bindparam("wanted")).order_by(CHOICES.c.incident)
 
 
 class Choices:
@@ -29,18 +33,10 @@ class Choices:
 
     def of_incident(self, incident: IncidentId, now: datetime) -> dict[SubscriberId, Choice]:
         """What subscribers have chosen about one incident and still holds."""
-        statement = _valid(select(CHOICES), now).where(CHOICES.c.incident == incident)
-        rows = self._connection.execute(statement).mappings()
+        rows = self._connection.execute(_OF_INCIDENT, {"wanted": incident, "moment": now}).mappings()
         return {SubscriberId(row["subscriber"]): Choice(row["choice"]) for row in rows}
 
     def of_subscriber(self, subscriber: SubscriberId, now: datetime) -> list[Chosen]:
         """What one subscriber has chosen and still holds, by incident."""
-        statement = _valid(select(CHOICES), now).where(CHOICES.c.subscriber == subscriber)
-        return [
-            from_columns(Chosen, row)
-            for row in self._connection.execute(statement.order_by(CHOICES.c.incident)).mappings()
-        ]
-
-
-def _valid(statement: Select[tuple[object, ...]], now: datetime) -> Select[tuple[object, ...]]:
-    return statement.where(or_(CHOICES.c.until.is_(None), CHOICES.c.until > now))
+        rows = self._connection.execute(_OF_SUBSCRIBER, {"wanted": subscriber, "moment": now}).mappings()
+        return [from_columns(Chosen, row) for row in rows]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from monitor.storage.statements import insert_new
 from monitor.storage.tables import META
+
+_GET = select(META.c.value).where(META.c.key == bindparam("wanted"))
 
 
 class Meta:
@@ -18,7 +20,7 @@ class Meta:
 
     def get(self, key: str) -> str | None:
         """The text under *key*; None: never set."""
-        text: str | None = self._connection.execute(select(META.c.value).where(META.c.key == key)).scalar()
+        text: str | None = self._connection.execute(_GET, {"wanted": key}).scalar()
         return text
 
     def beginning(self, prefix: str) -> dict[str, str]:

@@ -43,6 +43,13 @@ _CLAIM = (
     )
     .returning(*DELIVERIES.c)
 )
+# What is set beside the lease are the parameters that are called like columns.
+_SETTLE = (
+    DELIVERIES.update()
+    .where(DELIVERIES.c.id == bindparam("wanted"), DELIVERIES.c.fence == bindparam("shown"), _SENDING)
+    .values(lease_until=None)
+)
+_HAND_BACK = _SETTLE.values(attempts=DELIVERIES.c.attempts - 1)
 
 
 class Outbox:
@@ -176,14 +183,8 @@ class Outbox:
 
     def hand_back(self, delivery: DeliveryId, fence: int, due_at: datetime, error: str | None) -> bool:
         """Give a claimed delivery back like `retry`, but as if it had not been tried: the fault was not its own."""
-        return self._settle(
-            delivery,
-            fence,
-            state=str(DeliveryState.PENDING),
-            due_at=due_at,
-            error=error,
-            attempts=DELIVERIES.c.attempts - 1,
-        )
+        values = {"state": str(DeliveryState.PENDING), "due_at": due_at, "error": error}
+        return self._connection.execute(_HAND_BACK, values | {"wanted": delivery, "shown": fence}).rowcount == 1
 
     def revive(self, delivery: DeliveryId, now: datetime) -> bool:
         """Make a delivery that was given up due again, as if it had never been tried; False when it was not given up."""
@@ -237,12 +238,7 @@ class Outbox:
         return self._settle(delivery, fence, state=str(state), error=error)
 
     def _settle(self, delivery: DeliveryId, fence: int, **values: Any) -> bool:
-        statement = (
-            DELIVERIES.update()
-            .where(DELIVERIES.c.id == delivery, DELIVERIES.c.fence == fence, _SENDING)
-            .values(lease_until=None, **values)
-        )
-        return self._connection.execute(statement).rowcount == 1
+        return self._connection.execute(_SETTLE, values | {"wanted": delivery, "shown": fence}).rowcount == 1
 
     def release_expired(self, now: datetime) -> int:
         """Put deliveries whose worker has outlived its lease back to pending; return how many."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from monitor.errors import NotFoundError
 from monitor.model import DeliveryState, Subscriber, SubscriberId, Subscription, SubscriptionId, address_hash
@@ -31,6 +31,12 @@ from monitor.storage.tables import (
 
 REF_BYTES = 16
 """Random bytes in the name of a subscriber that links are made of: nobody can guess 128 bits (U08)."""
+
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_BY_ID = select(SUBSCRIBERS).where(SUBSCRIBERS.c.id == _WANTED)
+_BY_REF = select(SUBSCRIBERS).where(SUBSCRIBERS.c.ref == _WANTED)
+_BY_EMAIL = select(SUBSCRIBERS).where(SUBSCRIBERS.c.email_key == _WANTED)
+_REF = select(SUBSCRIBERS.c.ref).where(SUBSCRIBERS.c.id == _WANTED)
 
 
 class Subscribers:
@@ -62,11 +68,11 @@ class Subscribers:
 
     def by_email(self, email: str) -> Subscriber | None:
         """The subscriber with this address, whatever its letter case; None: nobody has it."""
-        return self._one(SUBSCRIBERS.c.email_key == email.casefold())
+        return self._one(_BY_EMAIL, email.casefold())
 
     def by_ref(self, ref: str) -> Subscriber | None:
         """The subscriber with this random name; None: nobody has it (any more)."""
-        return self._one(SUBSCRIBERS.c.ref == ref)
+        return self._one(_BY_REF, ref)
 
     def ref(self, subscriber: SubscriberId) -> str:
         """The random name of a subscriber, which links in mails are made of; it never changes.
@@ -74,9 +80,7 @@ class Subscribers:
         Raises:
             NotFoundError: no such subscriber.
         """
-        ref: str | None = self._connection.execute(
-            select(SUBSCRIBERS.c.ref).where(SUBSCRIBERS.c.id == subscriber)
-        ).scalar()
+        ref: str | None = self._connection.execute(_REF, {"wanted": subscriber}).scalar()
         if ref is None:
             raise NotFoundError("subscriber", subscriber)
         return ref
@@ -87,13 +91,13 @@ class Subscribers:
         Raises:
             NotFoundError: no such subscriber.
         """
-        found = self._one(SUBSCRIBERS.c.id == subscriber)
+        found = self._one(_BY_ID, subscriber)
         if found is None:
             raise NotFoundError("subscriber", subscriber)
         return found
 
-    def _one(self, condition: Any) -> Subscriber | None:
-        row = self._connection.execute(select(SUBSCRIBERS).where(condition)).mappings().first()
+    def _one(self, statement: Select[Any], wanted: SubscriberId | str) -> Subscriber | None:
+        row = self._connection.execute(statement, {"wanted": wanted}).mappings().first()
         return None if row is None else from_columns(Subscriber, row)
 
     def subscribe(self, subscription: Subscription, now: datetime) -> Subscription:
