@@ -42,6 +42,16 @@ TROUBLED_SHARE = 4
 TROUBLED_PATIENCE_S = 60.0
 """How long they wait at most for the others to be done with first."""
 
+FIRST_THREADS = 4
+"""With so many the fetching begins: hosts that answer at once keep them busy, and more would only wait for each other, since
+one interpreter runs one thread at a time."""
+
+QUICK_PER_S = 1000
+"""When fewer feeds than that come in a second, hosts are being waited for, and twice as many threads ask."""
+
+SLOW_S = 0.02
+"""The same when nothing has come for so long."""
+
 LINGER_S = 0.05
 """How long to wait for more when something has come: many feeds are recorded in one transaction."""
 
@@ -107,12 +117,8 @@ class Fetching:
                 if self._in_turn[host] < min(self._per_host, len(self._queues[host])):
                     self._in_turn[host] += 1
                     self._line_up(host, max(self._rests.get(host, now), now))
-            turns = len(self._turns) + min(len(self._troubled_turns), self._most_troubled)
-            starting = max(min(self._most - self._threads, turns), 0)
-            self._threads += starting
             self._may_fetch.notify_all()
-        for number in range(starting):
-            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True).start()
+            self._start(FIRST_THREADS - self._threads)
 
     def take(self, wait_s: float) -> list[Fetched]:
         """Return what has come, waiting for it for at most *wait_s*; empty when nothing came."""
@@ -120,11 +126,16 @@ class Fetching:
             self._well, self._taken_well = self._well - self._taken_well, 0  # whoever comes back has recorded those
             if not self._well and self._troubled_turns:
                 self._may_fetch.notify_all()
-            self._has_come.wait_for(lambda: self._done or self._failure, wait_s)
+            begun = time.monotonic()
+            while not self._done and self._failure is None and (left := begun + wait_s - time.monotonic()) > 0:
+                if not self._has_come.wait(min(SLOW_S, left)):
+                    self._start(max(self._threads, 1))
             if self._failure is not None:
                 raise self._failure
             if self._done:
                 self._has_come.wait_for(self._is_plenty, min(LINGER_S, wait_s))
+                if len(self._done) < QUICK_PER_S * (time.monotonic() - begun):
+                    self._start(max(self._threads, 1))
             taken, was_full = list(self._done), self._is_full()
             self._done.clear()
             self._documents = 0
@@ -133,6 +144,13 @@ class Fetching:
             if was_full:
                 self._may_fetch.notify_all()
             return taken
+
+    def _start(self, more: int) -> None:
+        """Start *more* threads, as far as there are hosts to ask for them, and not more than there may be."""
+        turns = len(self._turns) + min(len(self._troubled_turns), self._most_troubled)
+        for _ in range(min(more, turns, self._most - self._threads)):
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"fetch-{self._threads}", daemon=True).start()
 
     def _is_full(self) -> bool:
         """Whether as much waits to be taken as may wait."""

@@ -7,7 +7,6 @@ ending is kept.
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -200,8 +199,7 @@ def forms(word: str, lang: str) -> frozenset[str]:
             found = _by_endings(word, GERMAN) | _german(word)
         case _:
             found = _by_endings(word, ENDINGS.get(lang, ()))
-    # Words of many terms and languages share forms: interned, each is held once.
-    return frozenset(sys.intern(fold(form)) for form in found)
+    return frozenset(map(fold, found))
 
 
 def forget_forms() -> None:

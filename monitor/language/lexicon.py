@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from monitor.language.inflect import forms
-from monitor.language.terms import Pattern, PatternWord, TermMatcher, TermSpan, longest, parse_pattern
+from monitor.language.terms import Following, Pattern, TermMatcher, TermSpan, longest, parse_pattern
 from monitor.language.tokens import Token
 from monitor.model import AttackType
 
@@ -97,6 +97,7 @@ class _Gate:
         self._known: set[str] = set()
         self._telling: set[str] = set()
         self._opening: dict[str, tuple[Pattern[Term | HarmlessTerm], ...]] = {}
+        self._numbers: dict[str, tuple[int, ...]] = {}
 
     def opens(self, words: Set[str]) -> bool:
         for word in words - self._known:
@@ -104,18 +105,23 @@ class _Gate:
         if not self._telling.isdisjoint(words):
             return True
         opening = words & self._opening.keys()
-        ordered = sorted(words) if opening else []
+        if not opening:
+            return False
+        ordered = sorted(words)
+        numbers = {number for word in words & self._numbers.keys() for number in self._numbers[word]}
         return any(
-            all(_may_follow(rest, words, ordered) for rest in pattern.rest)
+            all(_may_follow(rest, numbers, ordered) for rest in pattern.rest)
             for word in opening
             for pattern in self._opening[word]
         )
 
     def _remember(self, word: str) -> None:
         if len(self._known) >= REMEMBERED_WORDS:
-            for cache in (self._known, self._telling, self._opening):
+            for cache in (self._known, self._telling, self._opening, self._numbers):
                 cache.clear()
         self._known.add(word)
+        if numbers := self._matcher.numbers(word):
+            self._numbers[word] = numbers
         patterns = [pattern for pattern in self._matcher.starting(word) if self._counts(pattern, word)]
         if any(not pattern.rest for pattern in patterns):
             self._telling.add(word)
@@ -231,12 +237,15 @@ def _exactness(text: str) -> tuple[int, int]:
     return sum(not part.endswith("*") for part in parts), len(text)
 
 
-def _may_follow(rest: PatternWord, words: Set[str], ordered: Sequence[str]) -> bool:
-    """Whether a later word of a phrase is among *words*; figures and signs, which *words* leaves out, always may be."""
+def _may_follow(rest: Following, numbers: Set[int], ordered: Sequence[str]) -> bool:
+    """Whether a later word of a phrase is among the words of a text, given in order and by the numbers of their forms.
+
+    Figures and signs, which a text's words leave out, always may be.
+    """
     if not rest.stem[:1].isalpha():
         return True
-    if rest.forms is not None:
-        return not rest.forms.isdisjoint(words)
+    if rest.number is not None:
+        return rest.number in numbers
     at = bisect_left(ordered, rest.stem)  # words that begin with it follow it at once
     return at < len(ordered) and ordered[at].startswith(rest.stem)
 
@@ -294,8 +303,8 @@ class Filter:
     _matcher: TermMatcher[_Veto] | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for lang, text in (*self.terms, *self.unless):
-            parse_pattern(text, lang, forms)
+        for _, text in (*self.terms, *self.unless):
+            parse_pattern(text)
 
     def _alone(self) -> TermMatcher[_Veto]:
         """What finds the terms of this filter by itself, made when it is asked for: texts are read with all in one (`Vetoes`)."""

@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from monitor.language.form_index import FormIndex
 from monitor.language.tokens import fold, tokenise
 
 P = TypeVar("P")
@@ -39,26 +40,46 @@ class TermSpan(NamedTuple, Generic[P]):
     payload: P
 
 
-@dataclass(frozen=True, slots=True)
-class PatternWord:
-    """One word of a pattern: a set of exact forms, or a stem when ``forms`` is None."""
+class Written(StrEnum):
+    """How a word of a pattern is written, which says what it stands for."""
+
+    WORD = "word"
+    STEM = "stem*"
+    EXACT = "=word"
+
+
+class PatternWord(NamedTuple):
+    """One word of a pattern, folded."""
 
     stem: str
-    forms: frozenset[str] | None
+    written: Written
 
-    def fits(self, word: str) -> bool:
-        """Whether the folded *word* may stand here."""
-        return word in self.forms if self.forms is not None else word.startswith(self.stem)
+    def spelled(self, lang: str, forms: Forms) -> frozenset[str]:
+        """All forms that it stands for; of a stem, which stands for endlessly many, none."""
+        match self.written:
+            case Written.WORD:
+                return forms(self.stem, lang)
+            case Written.EXACT:
+                return frozenset({self.stem})
+            case Written.STEM:
+                return frozenset()
+
+
+class Following(NamedTuple):
+    """A later word of a pattern. ``number``: of its forms in the matcher; None: every word with that stem fits."""
+
+    stem: str
+    number: int | None
 
 
 class Pattern(NamedTuple, Generic[P]):
     """What follows the first word of a pattern, and what the pattern stands for."""
 
-    rest: tuple[PatternWord, ...]
+    rest: tuple[Following, ...]
     payload: P
 
 
-def parse_pattern(text: str, lang: str, forms: Forms) -> tuple[PatternWord, ...]:
+def parse_pattern(text: str) -> tuple[PatternWord, ...]:
     """The words of a pattern.
 
     Raises:
@@ -71,10 +92,9 @@ def parse_pattern(text: str, lang: str, forms: Forms) -> tuple[PatternWord, ...]
         tokens = tokenise(bare)
         if not tokens or "*" in bare or "=" in bare or (exact and prefix):
             raise ValueError(f"{text!r} is no term: write word, stem*, =word, or several of them")
-        parsed += [PatternWord(token.lower, frozenset({token.lower})) for token in tokens[:-1]]
-        last = tokens[-1].lower
-        inflected = None if prefix else frozenset({last}) if exact else forms(last, lang)
-        parsed.append(PatternWord(last, inflected))
+        parsed += [PatternWord(token.lower, Written.EXACT) for token in tokens[:-1]]
+        written = Written.STEM if prefix else Written.EXACT if exact else Written.WORD
+        parsed.append(PatternWord(tokens[-1].lower, written))
     if not parsed:
         raise ValueError("an empty term matches nothing: remove it")
     return tuple(parsed)
@@ -93,26 +113,37 @@ class TermMatcher(Generic[P]):
 
     def __init__(self, patterns: Iterable[tuple[str, str, P]], forms: Forms) -> None:
         self._stems: dict[str, list[Pattern[P]]] = defaultdict(list)
-        words: dict[frozenset[str], list[Pattern[P]]] = defaultdict(list)
+        self._begun: dict[int, list[Pattern[P]]] = defaultdict(list)
+        numbers: dict[tuple[PatternWord, str], int] = {}
         for text, lang, payload in patterns:
-            first, *rest = parse_pattern(text, lang, forms)
-            begun = self._stems[first.stem] if first.forms is None else words[first.forms]
+            first, *rest = (
+                Following(word.stem, None)
+                if word.written is Written.STEM
+                else Following(word.stem, numbers.setdefault((word, lang), len(numbers)))
+                for word in parse_pattern(text)
+            )
+            begun = self._stems[first.stem] if first.number is None else self._begun[first.number]
             begun.append(Pattern(tuple(rest), payload))
-        # Each form leads to the words that it is one of, and a word to its patterns: a list of patterns for each form would
-        # hold those of a frequent first word twenty times over.
-        self._exact: dict[str, tuple[list[Pattern[P]], ...]] = {}
-        for word, begun in words.items():
-            alone = (begun,)
-            for form in word:
-                self._exact[form] = self._exact[form] + alone if form in self._exact else alone
+        # Last, when everything that lasts is made: the memory of a million strings can then be given back.
+        self._index = FormIndex(word.spelled(lang, forms) for word, lang in numbers)
         self._lengths = sorted({len(stem) for stem in self._stems})
         self._seen: dict[str, tuple[Pattern[P], ...]] = {}
+        self._numbers: dict[str, tuple[int, ...]] = {}
+
+    def numbers(self, word: str) -> tuple[int, ...]:
+        """The numbers of the words of patterns that *word* (folded) is a form of."""
+        found = self._numbers.get(word)
+        if found is None:
+            if len(self._numbers) >= REMEMBERED_WORDS:
+                self._numbers.clear()
+            found = self._numbers[word] = self._index.of(word)
+        return found
 
     def starting(self, word: str) -> tuple[Pattern[P], ...]:
         """The patterns whose first word *word* (folded) fits; empty for nearly every word of a language."""
         found = self._seen.get(word)
         if found is None:
-            patterns = [pattern for begun in self._exact.get(word, ()) for pattern in begun]
+            patterns = [pattern for number in self._index.of(word) for pattern in self._begun.get(number, ())]
             for length in self._lengths:
                 if length > len(word):
                     break
@@ -132,7 +163,7 @@ class TermMatcher(Generic[P]):
             if patterns is None:
                 patterns = self.starting(word)
             for pattern in patterns:
-                end = _end(lowers, start + 1, pattern.rest)
+                end = self._end(lowers, start + 1, pattern.rest) if pattern.rest else start + 1
                 if end:
                     spans.append(TermSpan(start, end, pattern.payload))
         return spans
@@ -140,6 +171,19 @@ class TermMatcher(Generic[P]):
     def find(self, lowers: Sequence[str]) -> list[TermSpan[P]]:
         """Like ``all``, without hits that lie inside a longer one: "air raid siren" hides "air raid"."""
         return longest(self.all(lowers))
+
+    def _end(self, lowers: Sequence[str], at: int, rest: tuple[Following, ...]) -> int:
+        """Index after the last word of a pattern whose first word stands before *at*; 0 when it does not fit."""
+        for word in rest:
+            if at < len(lowers) and lowers[at] in _HYPHENS:
+                at += 1
+            if at >= len(lowers):
+                return 0
+            next_ = lowers[at]
+            if not (next_.startswith(word.stem) if word.number is None else word.number in self.numbers(next_)):
+                return 0
+            at += 1
+        return at
 
 
 def longest(spans: list[TermSpan[P]]) -> list[TermSpan[P]]:
@@ -153,14 +197,3 @@ def longest(spans: list[TermSpan[P]]) -> list[TermSpan[P]]:
             kept.append(span)
             reach = max(reach, span.end)
     return kept
-
-
-def _end(lowers: Sequence[str], at: int, rest: tuple[PatternWord, ...]) -> int:
-    """Index after the last word of a pattern whose first word stands before *at*; 0 when it does not fit."""
-    for word in rest:
-        if at < len(lowers) and lowers[at] in _HYPHENS:
-            at += 1
-        if at >= len(lowers) or not word.fits(lowers[at]):
-            return 0
-        at += 1
-    return at

@@ -62,7 +62,7 @@ def _as_bound(text: str) -> str:
 
 
 def _term(text: str) -> str:
-    words = parse_pattern(text, "", lambda word, lang: frozenset({word}))
+    words = parse_pattern(text)
     if not any(word.stem[:1].isalpha() for word in words):
         raise ValueError(f'"{text}" has no letter: a term has at least one word')
     return text

@@ -9,7 +9,7 @@ from typing import Any
 import re2
 
 from monitor.language.inflect import forms
-from monitor.language.terms import TermMatcher, parse_pattern
+from monitor.language.terms import TermMatcher, Written, parse_pattern
 from monitor.language.tokens import tokenise
 from monitor.model import Because, Reason, because
 
@@ -83,11 +83,10 @@ class TextCondition:
         written = {*self.any, *self.all, *self.none}
         terms = [(term, lang, term) for term in written if not is_regex(term) for lang in _languages(term)]
         object.__setattr__(self, "_matcher", TermMatcher(terms, forms))
-        firsts = [parse_pattern(term, lang, forms)[0] for term, lang, _ in terms]
-        object.__setattr__(
-            self, "_firsts", frozenset().union(*(first.forms for first in firsts if first.forms is not None))
-        )
-        object.__setattr__(self, "_stems", tuple(first.stem for first in firsts if first.forms is None))
+        firsts = [(parse_pattern(term)[0], lang) for term, lang, _ in terms]
+        object.__setattr__(self, "_firsts", frozenset().union(*(first.spelled(lang, forms) for first, lang in firsts)))
+        stems = tuple(first.stem for first, _ in firsts if first.written is Written.STEM)
+        object.__setattr__(self, "_stems", stems)
         object.__setattr__(self, "_regexes", tuple((term, compile_regex(term)) for term in written if is_regex(term)))
 
     def reason(self, text: str) -> Reason | None:

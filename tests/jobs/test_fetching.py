@@ -120,6 +120,18 @@ def test_a_slow_host_keeps_nobody_waiting_but_itself(services: TestServices) -> 
     assert len(take_all(fetching, 10)) == 10
 
 
+def test_as_many_hosts_as_there_may_be_are_waited_for_at_once(services: TestServices) -> None:
+    services.fetcher = fetcher = WatchedFetcher(*(f"h{n}.example" for n in range(8)))
+    fetching = Fetching(services)
+    fetching.add((feed, FeedStatus(feed=feed.id)) for feed in feeds(9, 9))
+
+    while sum(fetcher.running.values()) < 8:
+        fetching.take(0.1)
+
+    fetcher.go.set()
+    assert len(take_all(fetching, len(fetching.in_hand))) >= 8
+
+
 def test_a_feed_in_hand_is_not_fetched_twice(services: TestServices) -> None:
     services.fetcher = fetcher = WatchedFetcher("h0.example")
     fetching = Fetching(services)

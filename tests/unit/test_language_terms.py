@@ -55,7 +55,7 @@ def test_equal_spans_all_stay() -> None:
 @pytest.mark.parametrize("bad", ["", "  ", "*", "=", "=stem*", "a*b", "dr=one"])
 def test_a_pattern_that_means_nothing_is_refused(bad: str) -> None:
     with pytest.raises(ValueError, match="term"):
-        parse_pattern(bad, "en", no_inflection)
+        parse_pattern(bad)
 
 
 def test_possessive_and_apostrophes_in_words() -> None:
