@@ -234,6 +234,14 @@ def _of_entry(around: Surroundings, place: Place, kind: str) -> Iterator[str]:
         yield "by far the nearest of the name to the others"
     if around.spoken and context.speakers(place.country, name) == around.spoken:
         yield "most names speak for its country"
+    if context.forces:
+        at_work = (
+            "forces of its country are named"
+            if place.country in context.forces
+            else "forces of other countries are named"
+        )
+        yield at_work
+        yield f"{at_work}: a {kind}"
     where, abroad = _standing(context, place, name)
     yield where
     if abroad:

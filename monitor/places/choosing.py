@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
@@ -26,6 +26,8 @@ NAMED, UNLISTED = 0.9, 0.5
 
 _MOST_ALTERNATIVES = 4
 UNKNOWN_IN = "unknown settlement in"
+
+_NOBODY: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +53,15 @@ class LocatedMention:
     reasons: tuple[str, ...] = ()
 
 
+_Found = tuple[Mention, LocatedMention]
+
+
 def choose(
     mentions_per_sentence: Sequence[Sequence[Mention]],
     gazetteer: Gazetteer,
     home: Place | None,
     nations: frozenset[str] = frozenset(),
+    forces: Mapping[str, int] = _NOBODY,
 ) -> list[list[LocatedMention]]:
     """Return the mentions that are places, each with its place, sentence by sentence.
 
@@ -64,6 +70,7 @@ def choose(
         gazetteer: where the candidates come from.
         home: the feed's own place; None when it has none.
         nations: countries that the text speaks of by their people; places elsewhere are the less likely.
+        forces: the same by who is at work there, with how strongly.
     """
     places = gazetteer.places(
         {
@@ -75,6 +82,7 @@ def choose(
     )
     context = gather(mentions_per_sentence, places, home)
     context.nations = {code: gazetteer.find(code) for code in nations}
+    context.forces = dict(forces)
     ranked = _rank_all(mentions_per_sentence, places, context)
     for sentence, scores in zip(mentions_per_sentence, ranked, strict=True):
         for mention, scored in zip(sentence, scores, strict=True):
@@ -85,7 +93,7 @@ def choose(
         _settle(sentence, order, context, gazetteer)
         for sentence, order in zip(mentions_per_sentence, ranked, strict=True)
     ]
-    return _one_place_a_name(settled)
+    return _one_place_a_name([_mark_containers(found) for found in settled], _explained(settled))
 
 
 def _rank_all(
@@ -96,20 +104,40 @@ def _rank_all(
     ]
 
 
-def _one_place_a_name(settled: list[list[LocatedMention]]) -> list[list[LocatedMention]]:
+def _explained(settled: Sequence[Sequence[_Found]]) -> dict[str | PlaceId, Place]:
+    """What the text explains once, by the name as it stands there, and by each place that the name could also mean.
+
+    The latter because names change their endings: a title has «в Лавах», the text «Лавы Валуйского округа».
+    """
+    found: dict[str | PlaceId, Place] = {}
+    for mention, located in (pair for sentence in settled for pair in sentence):
+        if _is_explained(located):
+            found |= {candidate.place: located.place for candidate in mention.candidates}
+            found[mention.text] = located.place
+    return found
+
+
+def _one_place_a_name(
+    settled: list[list[LocatedMention]], explained: Mapping[str | PlaceId, Place]
+) -> list[list[LocatedMention]]:
     """Let a name that the text explains once mean the same place throughout the entry."""
-    explained = {mention.text: mention.place for sentence in settled for mention in sentence if _is_explained(mention)}
     if not explained:
         return settled
     return [
         [
-            replace(mention, place=explained[mention.text], reasons=(*mention.reasons, "as elsewhere in the entry"))
-            if mention.text in explained and mention.place.kind == "city" and not _is_explained(mention)
-            else mention
+            mention
+            if (place := _explained_as(mention, explained)) is None
+            else replace(mention, place=place, reasons=(*mention.reasons, "as elsewhere in the entry"))
             for mention in sentence
         ]
         for sentence in settled
     ]
+
+
+def _explained_as(mention: LocatedMention, explained: Mapping[str | PlaceId, Place]) -> Place | None:
+    if mention.place.kind != "city" or _is_explained(mention):
+        return None
+    return explained.get(mention.text) or explained.get(mention.place.id)
 
 
 def _is_explained(mention: LocatedMention) -> bool:
@@ -120,8 +148,8 @@ def _is_explained(mention: LocatedMention) -> bool:
 
 def _settle(
     sentence: Sequence[Mention], ranked: Sequence[list[Scored]], context: Context, gazetteer: Gazetteer
-) -> list[LocatedMention]:
-    found: list[tuple[Mention, LocatedMention]] = []
+) -> list[_Found]:
+    found: list[_Found] = []
     for index, (mention, scored) in enumerate(zip(sentence, ranked, strict=True)):
         if not mention.candidates or _contradicted(mention, scored):
             located = _unknown(mention, sentence, index, ranked, context, gazetteer)
@@ -129,7 +157,7 @@ def _settle(
             located = _located(mention, scored, gazetteer)
         if located is not None:
             found.append((mention, located))
-    return _mark_containers(found)
+    return found
 
 
 def _contradicted(mention: Mention, ranked: Sequence[Scored]) -> bool:
@@ -223,7 +251,7 @@ def _holder_of_entry(mention: Mention, context: Context, gazetteer: Gazetteer) -
     return gazetteer.find(code) if code else None
 
 
-def _mark_containers(found: list[tuple[Mention, LocatedMention]]) -> list[LocatedMention]:
+def _mark_containers(found: list[_Found]) -> list[LocatedMention]:
     """Mark the coarser of two neighbours when it holds the finer; drop districts inside a city, and towns that hold a town."""
     settled = [located for _, located in found]
     dropped: set[int] = set()

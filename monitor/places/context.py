@@ -30,7 +30,8 @@ class Context:
 
     ``countries``, ``regions`` (by code): the names, as they stand, that say so; a name is never a witness for itself. ``towns``:
     the same of countries that only a settled town speaks for. ``sure``: settled places, by name. ``nations``: countries whose people
-    the entry speaks of, who may act elsewhere, by code; None for one that is not known.
+    the entry speaks of, who may act elsewhere, by code; None for one that is not known. ``forces``: countries that armed groups,
+    forces and offices speak for that it names, with how strongly.
     """
 
     home: Place | None
@@ -40,6 +41,7 @@ class Context:
     sure: dict[str, Place] = field(default_factory=dict)
     named: set[PlaceId] = field(default_factory=set)
     nations: dict[str, Place | None] = field(default_factory=dict)
+    forces: dict[str, int] = field(default_factory=dict)
 
     def names_country(self, code: str, besides: str) -> bool:
         """Whether a name other than *besides* is that of the country, or of a region of it."""
@@ -62,8 +64,13 @@ class Context:
         counts = sorted(((self.speakers(code, besides), code) for code in {*self.countries, *self.towns}), reverse=True)
         counts = [(count, code) for count, code in counts if count]
         if not counts:
-            return next(iter(self.nations)) if len(self.nations) == 1 else None
+            return next(iter(self.nations)) if len(self.nations) == 1 else self._country_of_forces()
         return counts[0][1] if len(counts) == 1 or counts[0][0] > counts[1][0] else None
+
+    def _country_of_forces(self) -> str | None:
+        most = max(self.forces.values(), default=0)
+        found = [code for code, points in self.forces.items() if points == most]
+        return found[0] if len(found) == 1 else None
 
     def names_any_country(self, besides: str) -> bool:
         """Whether other names say which countries the entry is about."""

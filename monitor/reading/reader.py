@@ -19,6 +19,7 @@ from monitor.model.logistic import Contributions, weigh
 from monitor.places.between import join_ends
 from monitor.places.capitals import capital_mentions
 from monitor.places.choosing import LocatedMention, choose
+from monitor.places.forces import forces_of
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.geometry import bearing_before, is_offshore, offset, waters_off
 from monitor.places.homes import home_place
@@ -119,7 +120,8 @@ class Reader:
     def _locate(self, doc: Document, home: Place | None) -> list[list[LocatedMention]]:
         mentions = find_mentions([s.text for s in doc.sentences], self._gazetteer)
         nations = nations_of(word for s in doc.sentences for word in s.lowers)
-        located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home, nations)
+        forces = forces_of([s.lowers for s in doc.sentences])
+        located = choose([found[:MOST_PLACES] for found in mentions], self._gazetteer, home, nations, forces)
         country = home.country if home is not None else None
         located = [join_ends(s.text, places, self._gazetteer) for s, places in zip(doc.sentences, located, strict=True)]
         for sentence, places in zip(doc.sentences, located, strict=True):
