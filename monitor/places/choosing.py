@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision
+from monitor.model.places import CITY_REGIONS, Place, PlaceId, Precision, distance_km
 from monitor.places.candidates import ABROAD, INSIDE, OUTSIDE, is_inside, joins
 from monitor.places.context import Context, gather, learn
 from monitor.places.gazetteer import Gazetteer
@@ -262,7 +262,7 @@ def _mark_containers(found: list[_Found]) -> list[LocatedMention]:
         for district, city in ((index, index + 1), (index + 1, index)):
             if (
                 settled[district].head == "district"
-                and settled[district].place.kind != "city"
+                and _is_no_town_near(settled[district].place, settled[city].place)
                 and _is_big_city(settled[city])
                 and gap.strip() in ("", "'s", "’s", "'", "’")
             ):
@@ -286,6 +286,14 @@ def _is_town_of(town: Place, holder: Place) -> bool:
     """Whether "Pishin's Khanozai" names a town by its district, or by the town that the district is called after."""
     holds = holder.kind in ("city", "district") and holder.iso_region is not None
     return town.kind == "city" and holds and town.id != holder.id and town.iso_region == holder.iso_region
+
+
+def _is_no_town_near(district: Place, city: Place) -> bool:
+    """Whether «Московский район Харькова» can be a quarter of the city: no town beside it is called so."""
+    return district.kind != "city" or distance_km(district, city) > _APART_KM
+
+
+_APART_KM = 100
 
 
 def _is_big_city(located: LocatedMention) -> bool:

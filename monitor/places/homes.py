@@ -28,6 +28,9 @@ _NATIONAL = frozenset(
 )
 """Words after which a code of two letters is a country even when it is a language too."""
 
+_CHANNELS = frozenset({"tg", "tv", "fm", "pr"})
+"""Two letters that say by which way a feed comes, and are no country: "gov-tg" writes on Telegram, not in Togo."""
+
 _CODE_LETTERS = 2
 _KNOWN_TOWN = 20_000
 """Inhabitants from which a town's name in an id needs no word for an office or a chat beside it."""
@@ -193,7 +196,7 @@ def _country(tokens: tuple[str, ...], gazetteer: Gazetteer) -> Place | None:
     """Return the country of a two-letter part. A code that is also a language counts only beside a word for a state's
     service or behind another code ("agency-en-ru"): "wire-fr" is written in French, not in France."""
     for before, token in zip(reversed(tokens[:-1]), reversed(tokens[1:]), strict=True):
-        if len(token) != _CODE_LETTERS or not token.isascii() or not token.isalpha():
+        if len(token) != _CODE_LETTERS or not token.isascii() or not token.isalpha() or token in _CHANNELS:
             continue
         if token in _LANGUAGES and before not in _NATIONAL and before not in _LANGUAGES:
             continue

@@ -101,5 +101,7 @@ _LONG_ENOUGH = 4
 
 
 _WHERE = re.compile(
-    r"\b(?:in|at|near|outside|en|dans|à|près de|cerca de|in der Nähe von|bei|w|pod|em|nei pressi di)\s+$", re.IGNORECASE
+    r"\b(?:in|at|near|outside|(?:outskirts|edge) of|en|dans|à|(?:près|sortie|entrée|environs|abords|alentours|proximité|portes) de"
+    r"|(?:cerca|afueras|salida|entrada|inmediaciones) de|in der Nähe von|bei|w|pod|em|nei pressi di)\s+$",
+    re.IGNORECASE,
 )

@@ -219,10 +219,25 @@ def _written(s: Sentence, i: int, j: int, numbers: list[int]) -> Atom | None:
     return None if found is None else marked(s, days_atom(i, j, found, found, Kind.DATE))
 
 
+_BORN = frozenset(
+    "born né née nés nacido nacida nato nata geboren jahrgang urodzony urodzona doğumlu родился родилась родившийся народився народилася".split()
+)
+
+
+def _is_of_birth(s: Sentence, i: int, j: int) -> bool:
+    """Whether the year at *i*, whose words end before *j*, is when somebody was born: «мужчина 1988 г. р.», "born in 1988"."""
+    after = [word for word in (s.at(k) for k in range(j, j + 4)) if word != "."]
+    if after[:1] in (["рождения"], ["народження"], ["doğumlu"], ["р"]) or (s.at(j - 1) == "р" and after[:1] == ["н"]):
+        return True
+    return s.at(i - 1) in _BORN or s.at(i - 2) in _BORN
+
+
 def year_alone(s: Sentence, i: int) -> Atom | None:
     """A year that stands alone: "in 2022", «в 2022 году», "2022 yılında"."""
     year, j = _year_at(s, i)
-    if year is None or (s.at(i - 1) not in _YEAR_PREPOSITIONS and j == i + 1) or not 1950 <= year <= s.today.year + 1:
+    if year is None or _is_of_birth(s, i, j):
+        return None
+    if (s.at(i - 1) not in _YEAR_PREPOSITIONS and j == i + 1) or not 1950 <= year <= s.today.year + 1:
         return None
     last = min(date(year, 12, 31), s.today)
     blocked = date(year, 1, 1) > s.today or s.at(i - 1) in vocabulary.NOT_PAST

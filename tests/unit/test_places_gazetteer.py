@@ -230,6 +230,7 @@ def test_homes(home: str | None, feed: str, region: str | None, kind: str, gazet
         "agency-fr-1",
         "topic-missiles",
         "agency-flash-2",
+        "gov-tg",
     ],
 )
 def test_feeds_without_a_home(feed: str, gazetteer: Gazetteer) -> None:

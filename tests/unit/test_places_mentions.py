@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitor.language.tokens import tokenise
 from monitor.places.choosing import LocatedMention, choose
+from monitor.places.forces import forces_of
 from monitor.places.gazetteer import Gazetteer
 from monitor.places.mentions import find_mentions
 
@@ -25,9 +27,30 @@ def test_a_people_lives_in_all_of_its_country(gazetteer: Gazetteer) -> None:
     assert not any(reason.startswith("far from the peoples") for reason in town.reasons)
 
 
+FORCES = {
+    "an armed group": ("Shene fighters attacked Dera on Tuesday.", "Dera", "ET"),
+    "another one": ("Hezbollah rockets fell on Dera on Tuesday.", "Dera", "SY"),
+    "nobody": ("Gunmen attacked Dera on Tuesday.", "Dera", "SY"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "country"), FORCES.values(), ids=FORCES)
+def test_who_is_at_work_says_in_which_country(text: str, name: str, country: str, gazetteer: Gazetteer) -> None:
+    [town] = [mention for mention in read(text, gazetteer) if mention.text == name]
+    assert town.place.country == country
+
+
+def test_forces_are_known_by_words_and_by_names_of_several_words() -> None:
+    assert forces_of([["the", "guardia", "civil", "met", "naxalites"], ["adf"]]) == {"ES": 2, "IN": 2, "CD": 2, "UG": 1}
+    assert not forces_of([["the", "civil", "guardia"]])
+
+
 def read(text: str, gazetteer: Gazetteer, home: str | None = None) -> list[LocatedMention]:
     sentences = text.split("\n")
-    located = choose(find_mentions(sentences, gazetteer), gazetteer, gazetteer.find(home) if home else None)
+    forces = forces_of([token.lower for token in tokenise(sentence)] for sentence in sentences)
+    located = choose(
+        find_mentions(sentences, gazetteer), gazetteer, gazetteer.find(home) if home else None, forces=forces
+    )
     return [mention for sentence in located for mention in sentence]
 
 
@@ -207,6 +230,13 @@ def test_a_name_explained_once_means_the_same_everywhere(gazetteer: Gazetteer) -
     ]
 
 
+def test_a_name_explained_in_one_ending_means_the_same_in_another(gazetteer: Gazetteer) -> None:
+    # The gazetteer knows a Lavy in another country only.
+    text = "Дрон упал в Лавах.\nСело Лавы Валуйского округа."
+    found = [mention.place for mention in read(text, gazetteer) if mention.text in ("Лавах", "Лавы")]
+    assert [(place.iso_region, place.id) for place in found] == [("RU-BEL", found[0].id)] * 2
+
+
 def test_a_small_foreign_namesake_is_doubtful_in_an_entry_about_another_country(gazetteer: Gazetteer) -> None:
     entry = "Iraq and Iran traded blame.\nMissiles hit {}."
     [stranger] = [mention for mention in read(entry.format("Minano"), gazetteer) if mention.text == "Minano"] or [None]
@@ -235,6 +265,12 @@ UNKNOWN = {
         "Inventedyang",
         "country",
         None,
+    ),
+    "fr, at its edge": (
+        "Une voiture a sauté à la sortie de Inventokou, dans la province de Ituri.",
+        "Inventokou",
+        "region",
+        "CD-IT",
     ),
     "fr, opening a headline": (
         "Inventola : des maisons touchées.\nLes affrontements font fuir les habitants du Sud-Kivu.",

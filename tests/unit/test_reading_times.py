@@ -56,6 +56,20 @@ EXPLICIT_DATES = [
 ]
 
 
+BIRTHS = [
+    "Мужчина 1988 г. р. получил осколочное ранение",
+    "Ранен житель 1990 года рождения",
+    "Поранено чоловіка 1988 р. н.",
+    "The suspect, born in 1999, was held",
+    "Ein Mann, Jahrgang 1970, wurde verletzt",
+]
+
+
+@pytest.mark.parametrize("text", BIRTHS)
+def test_when_somebody_was_born_is_no_time_of_the_text(text: str) -> None:
+    assert not find_times(text, TUESDAY, KYIV)
+
+
 @pytest.mark.parametrize(("text", "first", "last"), EXPLICIT_DATES)
 def test_explicit_dates(text: str, first: int, last: int) -> None:
     mention = only(text)
