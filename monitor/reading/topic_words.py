@@ -76,7 +76,17 @@ TOPIC_WORDS = {
         tribunale processo giudice sentenza condannato imputato procuratore ricorso carcere avvocato udienza
         sąd proces sędzia wyrok skazany oskarżony prokurator pozew apelacja więzienie adwokat rozprawa
         mahkeme dava hakim karar hüküm sanık savcı temyiz cezaevi avukat duruşma
-        julgamento juiz sentença condenado réu promotor recurso prisão advogado audiência""",
+        julgamento juiz sentença condenado réu promotor recurso prisão advogado audiência
+        bounty surrenders surrendered amnesty cheque plea accomplice ringleader
+        фигурант подготовке сдался сообщник амнистия
+        фігурант підготовці здався спільник амністія
+        kronzeuge komplize
+        complice amnistie reddition
+        presunto cómplice amnistía
+        complice amnistia
+        wspólnik amnestia
+        suç ortağı af
+        cúmplice anistia""",
     "police": """
         thieves theft burglary robbery stolen smuggling smuggler drugs cocaine heroin seized fraud scam counterfeit trafficking
         arrested suspect detained brawl drunk domestic homicide murder rape bar fight hunting contraband
@@ -89,7 +99,18 @@ TOPIC_WORDS = {
         ladri furto rapina contrabbando droga cocaina sequestrato truffa arrestato fermato rissa ubriaco omicidio
         złodzieje kradzież włamanie rozbój przemyt narkotyki kokaina oszustwo zatrzymany podejrzany bójka pijany zabójstwo
         hırsız hırsızlık soygun kaçakçı uyuşturucu kokain dolandırıcı gözaltı şüpheli kavga alkollü cinayet
-        ladrões roubo furto contrabando drogas cocaína apreendido fraude detido suspeito briga homicídio""",
+        ladrões roubo furto contrabando drogas cocaína apreendido fraude detido suspeito briga homicídio
+        burglars feud quarrel nightclub pub knifeman stabbed pupil classmate expelled bouncer poppy cannabis opium sandalwood ivory cigarettes liquor
+        moonshine ransom
+        ссора охранник ревность школьник ученик одноклассник обидчик собутыльник конопля сигареты самогон выкуп
+        охоронець ревнощі школяр учень однокласник цигарки самогон викуп
+        streit eifersucht schüler mitschüler türsteher zigaretten lösegeld
+        élève collégien lycéen rixe différend videur cigarettes rançon
+        alumno compañero celos portero cigarrillos
+        alunno compagno gelosia sigarette riscatto
+        uczeń kolega zazdrość papierosy okup
+        öğrenci kıskançlık sigara fidye
+        aluno ciúmes cigarros""",
     "health": """
         vaccine vaccination virus covid flu influenza epidemic outbreak measles cholera malaria cancer patient doctor surgery
         heart stroke allergy asthma diet obesity disease infection symptoms medicine medication psychologist depression
@@ -121,7 +142,19 @@ TOPIC_WORDS = {
         incidente scontro deragliato freni conducente ribaltato annegato fuga bombola caldaia guasto negligenza cortocircuito crollo
         wypadek zderzenie wykoleił hamulce kierowca przewrócił utonął wyciek butla kocioł awaria zaniedbanie zwarcie fajerwerki
         kaza çarpışma raydan fren sürücü devrildi boğuldu alabora sızıntı tüp kazan arıza ihmal heyelan göçük
-        acidente colisão descarrilou freios motorista capotou afogado vazamento botijão caldeira falha negligência """,
+        acidente colisão descarrilou freios motorista capotou afogado vazamento botijão caldeira falha negligência
+        gorge ravine plunges plunged ploughs ploughed ploughing pedal speeding tyre tyres valve propane butane canister spark heater candle unattended
+        overloaded takeoff runway cockpit glider hypoxia oxygen stampede crane conveyor ammonia chlorine methane silo
+        газ газовый пропан вентиль кювет обрыв ущелье наезд сбил маршрутка испытательный учебно взлёте взлете высоты кислорода
+        катапультировались двигателя двигатель обогреватель аммиак хлор метан элеватор
+        газ газу газовий пропан кювет наїзд маршрутка двигун обігрівач аміак
+        propan stromschlag flugzeugabsturz motorschaden ammoniak
+        ravin embardée vitesse carambolage propane surchauffe ammoniac silo
+        barranco volcadura exceso velocidad despiste tanque amoníaco
+        burrone metano sbandato schianto ammoniaca
+        gaz przepaść wąwóz poślizg propan
+        uçurum şarampol doğalgaz lpg
+        ribanceira barranco derrapou amônia""",
     "weather": """
          hurricane typhoon cyclone tornado flood floods flooding rainfall snowfall blizzard heatwave drought
         lightning thunder hail earthquake magnitude volcano eruption tsunami avalanche landslide wildfire temperature frost
@@ -152,7 +185,17 @@ TOPIC_WORDS = {
         cinema attore attrice regista canzone cantante concerto teatro mostra museo romanzo libro serie gioco artista
         kino aktor aktorka reżyser piosenka piosenkarz koncert teatr festiwal wystawa muzeum powieść książka serial gra artysta
         sinema oyuncu yönetmen albüm şarkı şarkıcı konser tiyatro festival sergi müze roman kitap dizi oyun sanatçı
-        filme cinema ator atriz diretor canção cantor concerto teatro exposição museu romance livro série""",
+        filme cinema ator atriz diretor canção cantor concerto teatro exposição museu romance livro série
+        reenactment reenactors spectators parade carnival comedian musical soundtrack
+        реконструкторы холостые зрители парад карнавал мюзикл
+        реконструктори глядачі парад карнавал мюзикл
+        zuschauer karneval musical
+        spectateurs carnaval défilé comédie
+        espectadores carnaval desfile comedia
+        spettatori carnevale sfilata commedia
+        widzowie karnawał parada
+        seyirci karnaval
+        espectadores carnaval desfile comédia""",
     "science": """
         scientists researchers study laboratory telescope asteroid planet orbit satellite spacex nasa astronaut galaxy
         physics chemistry software app smartphone google apple microsoft ai algorithm robot chip processor internet hacker cyberattack
@@ -181,7 +224,17 @@ TOPIC_WORDS = {
         squalo orso lupo cane cani gatto serpente elefante leone tigre uccello api zoo animali cavallo mucca bestiame
         rekin niedźwiedź wilk pies psy kot wąż słoń lew tygrys ptak pszczoły zoo zwierzęta koń krowa bydło weterynarz
         köpek kedi yılan fil aslan kaplan kuş arı hayvan hayvanat at inek veteriner köpekbalığı
-        tubarão urso lobo cachorro cobra elefante leão tigre pássaro abelhas animais cavalo vaca gado""",
+        tubarão urso lobo cachorro cobra elefante leão tigre pássaro abelhas animais cavalo vaca gado
+        rat rats rodents jellyfish seagull toddler wasps hornets bees boar monkey monkeys leopard python
+        дворняга щенок крысы питбуль овчарка медведица кабан медуза шершни обезьяна леопард
+        дворняга щур вівчарка медуза шершні мавпа леопард
+        ratte qualle wildschwein wespen hornissen affe
+        méduse rats sanglier guêpes frelons singe
+        rata medusa jabalí avispas avispones mono
+        ratto medusa cinghiale vespe calabroni scimmia
+        szczur meduza dzik szerszenie małpa
+        fare denizanası domuz maymun
+        rato javali vespas macaco""",
     "farming": """
         harvest farmers crop crops wheat grain fertiliser fertilizer irrigation tractor orchard vineyard farmland seed sowing
         урожай фермеры посевы пшеница зерно удобрения трактор сад виноград посевная сев комбайн
@@ -228,7 +281,17 @@ TOPIC_WORDS = {
         contratto consegna acquisto produttore produzione gara prototipo
         kontrakt dostawa dostawy zakup producent produkcja przetarg prototyp
         sözleşme teslimat alım üretici üretim ihale prototip
-        contrato entrega compra fabricante produção licitação""",
+        contrato entrega compra fabricante produção licitação
+        jammers buys procures purchases upgrade upgrades budgeted
+        закупит закупят приобретёт приобретет поставит партию
+        закупить придбає партію
+        bestellt kauft beschafft
+        acquiert commande livré
+        adquiere adquirió inhibidores licitó
+        acquista ordina
+        zamówi kupi zakupi
+        satın alacak
+        adquire comprará""",
     "training": """
         exercise exercises drill drills manoeuvres maneuvers simulation rehearsal training trained instructors recruits conscripts
          mock simulated
@@ -285,7 +348,16 @@ TOPIC_WORDS = {
         artificieri disinnescato sminamento
         saperzy rozminowanie niewybuch rozbrojono
          etkisiz
-        desminagem desativada""",
+        desminagem desativada
+        dug unearthed rusty scrap detector dredged washed
+        пахоте ржавый поисковики металлолом копатели
+        оранці іржавий металобрухт пошуковці
+        rostig schrott schrottsammler
+        oublié abandonnée ferraille restes rouillé
+        chatarra oxidado
+        arrugginito rottame
+        złom zardzewiały
+        hurda paslı""",
     "quarry": """
         mine miners mining quarry coal gallery shaft pit excavation demolition blasting construction builders renovation
         шахта шахтёры шахтеры рудник карьер уголь штрек снос строительство стройка ремонт
