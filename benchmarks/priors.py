@@ -287,6 +287,8 @@ CANDIDATES: dict[str, float] = {
     "in a country that is not named, while others are: unknown": -0.8,
     "in a country that is not named, while others are: under 10,000": -0.5,
     "far from the peoples that are named": -1.0,
+    "a region elsewhere, called after no town, has the name": -5.0,
+    "a country elsewhere, called after no town, has the name": -5.0,
     "forces of its country are named": 1.0,
     "forces of other countries are named": -0.7,
     "not in the feed's country": -0.5,

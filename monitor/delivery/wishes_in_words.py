@@ -58,6 +58,8 @@ def _limits(subscription: Subscription, words: Words, region_of: RegionOf) -> It
         yield ", ".join(places)
     if subscription.min_standing is not Standing.REPORTED:
         yield words.standing_word(subscription.min_standing)
+    if subscription.mode in (Mode.DAILY, Mode.WEEKLY) and not subscription.even_if_empty:
+        yield words.say(N_("only when there is something to report"))
 
 
 def _place(place: Place, words: Words, region_of: RegionOf) -> str:

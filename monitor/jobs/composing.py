@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -31,8 +30,8 @@ from monitor.model import (
     Endpoint,
     Incident,
     IncidentId,
-    RuleId,
     Subscriber,
+    Subscription,
 )
 from monitor.rules.model import RuleSet
 from monitor.storage import Transaction
@@ -46,7 +45,7 @@ class Content:
     """All that one message tells, looked up in one transaction.
 
     ``coverage``: of the feeds; empty but for digests. ``endpoint`` None: the subscriber is a person and gets a mail.
-    ``wishes``: what the subscriber asks for, in words; empty but for service mails. ``links`` None: there are no public
+    ``wishes``: what the subscriber asks for; empty but for service mails. ``links`` None: there are no public
     pages. ``leave_token``: for unsubscribing by mail; None: it is not for sending.
     """
 
@@ -54,7 +53,7 @@ class Content:
     subscriber: Subscriber
     tellings: tuple[Telling, ...]
     coverage: str
-    wishes: tuple[str, ...] = ()
+    wishes: tuple[Subscription, ...] = ()
     links: MailLinks | None = None
     endpoint: Endpoint | None = None
     leave_token: str | None = None
@@ -115,16 +114,14 @@ def look_up(
             for item in delivery.items
         ),
         coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
-        wishes=_wishes(tx, subscriber, titles) if delivery.kind is DeliveryKind.SERVICE else (),
+        wishes=_wishes(tx, subscriber) if delivery.kind is DeliveryKind.SERVICE else (),
         links=None if base is None or tokens is None else mail_links(tokens, base, ref, delivery),
         leave_token=leave_token(tokens, ref, delivery) if sends and tokens is not None else None,
     )
 
 
-def _wishes(tx: Transaction, subscriber: Subscriber, titles: Mapping[RuleId, str]) -> tuple[str, ...]:
-    words = Words(subscriber.lang)
-    found = tx.subscribers.subscriptions(subscriber.id)
-    return tuple(wish_in_words(each, titles, words) for each in found if each.active)
+def _wishes(tx: Transaction, subscriber: Subscriber) -> tuple[Subscription, ...]:
+    return tuple(each for each in tx.subscribers.subscriptions(subscriber.id) if each.active)
 
 
 def _told_last(tx: Transaction, incident: IncidentId, version: int | None) -> Incident | None:
@@ -213,7 +210,7 @@ def render(services: Services, content: Content) -> Rendered:
 
 def _rendered(services: Services, content: Content, footer: Footer, *, pictured: bool) -> Rendered:
     if content.delivery.kind is DeliveryKind.SERVICE:
-        return services.renderer.service(_service_view(content, footer))
+        return services.renderer.service(_service_view(services, content, footer))
     place_of = services.rules.in_force.place
     if content.delivery.kind is not DeliveryKind.DIGEST:
         return services.renderer.alert(alert_view(content.tellings, content.subscriber, place_of, footer))
@@ -250,16 +247,18 @@ def _footer(sender: Sender, content: Content, settings: Settings) -> Footer:
     )
 
 
-def _service_view(content: Content, footer: Footer) -> ServiceView:
+def _service_view(services: Services, content: Content, footer: Footer) -> ServiceView:
     """Whether somebody is asked to confirm or is given their links is decided when the mail goes out."""
-    subscriber, links = content.subscriber, content.links
+    subscriber, links, in_force = content.subscriber, content.links, services.rules.in_force
+    titles = {rule.id: rule.title for rule in in_force.ruleset.rules}
+    words = Words(subscriber.lang)
     assert links is not None
     asks = subscriber.confirmed_at is None
     lifetime = LIFETIME[Purpose.CONFIRM if asks else Purpose.SETTINGS]
     assert lifetime is not None
     return service_view(
         subscriber,
-        content.wishes,
+        [wish_in_words(each, titles, words, in_force.region) for each in content.wishes],
         footer,
         asks=asks,
         link=links.confirm if asks else links.settings,

@@ -178,13 +178,7 @@ def _of_rivals(around: Surroundings, place: Place, kind: str) -> Iterator[str]:
             yield "a larger town has the name"
             if max(towns) > 10 * place.population:
                 yield "a far larger town has the name"
-        for other in others:
-            if other.kind in ("region", "country") and other.population > _LARGE:
-                same = (
-                    other.iso_region == place.iso_region if other.kind == "region" else other.country == place.country
-                )
-                yield f"a {other.kind} has the name, and holds it" if same else f"a {other.kind} elsewhere has the name"
-                break
+        yield from _of_larger_namesake(place, others)
     elif any(other.kind == "city" and other.population > _TOWN for other in others):
         holds = any(other.kind == "city" and other.population > _TOWN and is_within(other, place) for other in others)
         yield f"a {kind} whose town has its name" if holds else f"a {kind}; a town elsewhere has the name"
@@ -192,8 +186,21 @@ def _of_rivals(around: Surroundings, place: Place, kind: str) -> Iterator[str]:
             yield f"a {kind} whose town has its name, without a class word"
 
 
-_LARGE, _TOWN = 1_000_000, 20_000
-"""Inhabitants of a region, and of a town, that make it known abroad and at home."""
+def _of_larger_namesake(place: Place, others: Sequence[Place]) -> Iterator[str]:
+    """What a region or country of the town's name says: Crimea is meant rather than a village Krym far from it."""
+    larger = next((one for one in others if one.kind in ("region", "country") and one.population > _LARGE), None)
+    if larger is None:
+        return
+    if larger.iso_region == place.iso_region if larger.kind == "region" else larger.country == place.country:
+        yield f"a {larger.kind} has the name, and holds it"
+        return
+    yield f"a {larger.kind} elsewhere has the name"
+    if place.population < _SMALL and not any(is_within(town, larger) for town in others if town.kind == "city"):
+        yield f"a {larger.kind} elsewhere, called after no town, has the name"
+
+
+_LARGE, _TOWN, _SMALL = 1_000_000, 20_000, 50_000
+"""Inhabitants of a region, and of a town, that make it known abroad and at home; and up to which only its neighbours know a town."""
 
 
 def _of_neighbours(around: Surroundings, place: Place) -> Iterator[str]:
@@ -268,7 +275,7 @@ def _standing(context: Context, place: Place, name: str) -> tuple[str, bool]:
 def _of_home(place: Place, home: Place | None, kind: str) -> Iterator[str]:
     if home is None:
         return
-    if place.country != home.country:
+    if place.country != home.country and not (home.country == "RU" and place.iso_region in _CLAIMED):
         yield "not in the feed's country"
         yield f"not in the feed's country: a {kind}"
     elif place.kind == "country" or home.kind == "country":
@@ -280,6 +287,9 @@ def _of_home(place: Place, home: Place | None, kind: str) -> Iterator[str]:
     else:
         yield "in another region of the feed's country"
 
+
+_CLAIMED = frozenset({"UA-43", "UA-40", "UA-14", "UA-09", "UA-23", "UA-65"})
+"""Regions of Ukraine that Russian feeds report of as their own."""
 
 _NEIGHBOURHOOD_KM = 60
 _NEAR_ALONE_KM = 120

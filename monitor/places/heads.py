@@ -10,7 +10,7 @@ _AND = r"(?:\s*,|\s+(?:and|и|і|та|й|y|und|et|e|i|ve|as well as|а такж�
 
 AFTER: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("street", re.compile(
-        r"\s+(?:шоссе|шосе|улиц\w*|вулиц\w*|ул\.|вул\.|проспект\w*|просп\.|вокзал\w*|площад\w*|площ[аіу]\w*|набережн\w*|переул\w*|провул\w*|бульвар\w*|трасс\w*|"
+        r"\s+(?:шоссе|шосе|улиц\w*|вулиц\w*|ул\.|вул\.|проспект\w*|просп\.|вокзал\w*|площад\w*|площ[аіу]\w*|набережн\w*|переул\w*|провул\w*|бульвар\w*|трасс\w*|бухт\w*|рощ\w*|сквер\w*|"
         r"тракт\w*|ворот\w*|рынк\w*|рынок|ринок|ринку|кладбищ\w*|кладовищ\w*|университет\w*|університет\w*|суд\w*|собор\w*|стадион\w*|храм\w*|флот\w*|"
         r"(?i:street|avenue|ave\.|highway|boulevard|embankment|prospekt|prospect|railway station|metro|university|court|times|post|zoo|"
         r"institute|fleet|convention|accords?|agreement|protocol|treaty|marathon|exchange|time\b|dynamo)\b)")),

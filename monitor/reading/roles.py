@@ -58,17 +58,14 @@ _NEAR = frozenset({"beside", "near", "toward", "toward in", "toward to", "toward
 }
 
 
-_OVER = frozenset({"over", "attack over", "intercept over", "weapon over"})
-
-
 def is_only_near(mention: LocatedMention, features: Sequence[str]) -> bool:
-    """Whether the words put the attack near, over or on the way to a big city, so that the region around it is meant."""
+    """Whether the words put the attack near or on the way to a big city, so that the region around it is meant."""
     place = mention.place
     if place.precision is not Precision.CITY or place.population < BIG_CITY:
         return False
-    if "after: possessive" in features:  # "over Kyiv's Shevchenkivskyi district"
+    if "after: possessive" in features:  # "near Kyiv's Shevchenkivskyi district"
         return False
-    return "followed by toward" in features or any(f"before: {kind}" in features for kind in _NEAR | _OVER)
+    return "followed by toward" in features or any(f"before: {kind}" in features for kind in _NEAR)
 
 
 def place_features(

@@ -211,6 +211,7 @@ def test_filters_by_keyboard_then_answers_to_the_mail(world: World, browser: Bro
     page.get_by_label("Радиус, км (1)").press("Enter")
 
     [asking] = world.mails("olga@example.net")
+    assert "в пределах 200 км: Клинцы, Брянская область" in " ".join(text_of(asking).split())
     page.goto(world.local(link_of(asking, "confirm")))
     asked = page.locator("main").inner_text()
     assert "Белгородская область, Польша, в пределах 200 км: Клинцы, Брянская область" in asked
