@@ -26,10 +26,19 @@ _BESIDE_TOWN_KM = 35
 _SIZES = ((1, "unknown"), (2_000, "a village"), (10_000, "under 10,000"), (50_000, "under 50,000"), (200_000, "under 200,000"), (1_000_000, "under a million"))  # fmt: skip
 _STEPS = ((40, "within 40 km"), (120, "within 120 km"), (NEAR_KM, "within 300 km"))
 
+_CLASS_WORD = (
+    r"(?:(?:the|la|le|el|il|lo|der|dem|die)\s+|l['’])?(?i:regi[oó]n|région|regione|province|provincia|provinz|oblast|governorate|gouvernorat|gobernación|"
+    r"departamento|département|dipartimento|estado|état|stato|Bundesstaat|Gebiet|Region|Provinz|obw[oó]d\w*|prowincj\w|województw\w|powiat\w*|powiecie|district|distrito|distretto|Bezirk|"
+    r"Landkreis|cercle|territoire|commune|comune|comuna|municipio|municipalité|condado|contea|провинци\w{1,2}|провінці\w{1,2}|штат\w{0,2}|департамент\w{0,2}|уезд\w{0,2}|повіт\w{0,2})"
+    r"(?:\s+(?:of the|of|de la|de los|de|del|della|dello|du|des|di|do|da)\s+|\s+(?:de l|d|dell)['’]|\s+)"
+)
+"""What may stand between a place and the name of the unit that holds it: "Lavy, en la provincia de Bélgorod"."""
+
 _CONTAINS_GAP = re.compile(
-    r"^(?:\s*[,(]\s*(?:(?:in|в|во|у|на|en|dans|in the)\s+)?|\s+(?:in|of|from|within|в|во|у|на|de|du|dans la|en|in der|w)\s+|\s+|[’']s?\s+|\s*[,(]?\s*(?:что|що)?\s*(?:in|в|во|у|на)\s+)"
+    r"^(?:\s*[,(]\s*(?:(?:in|в|во|у|на|en|dans|in the|nella|nel|na|no|w|im)\s+)?|\s+(?:in|of|from|within|в|во|у|на|de|du|dans la|en|in der|w)\s+|\s+|[’']s?\s+|\s*[,(]?\s*(?:что|що)?\s*(?:in|в|во|у|на)\s+)"
     r"(?:(?:the|russia['’]s|ukraine['’]s|occupied|eastern|western|southern|northern|north-?eastern|south-?eastern|north-?western|south-?western|central|neighbou?ring|border|российской|украинской|"
-    r"приграничной|прикордонній|сел[оеаі]|селом|деревн[яиею]|посёлок|поселок|пос\.|с\.|д\.|х\.|г\.|хутор|станица|город|місто|селище|прикордонної|оккупированной|окупованій|селе|селі|городе|місті|посёлке|поселке|селищі|хуторе|станице|городском округе|district|town of|city of|village of|near|під|под|близ|біля|недалеко от|неподалік|неподалік від|the town of|the village of|the city of)\s+){0,3}$",
+    r"приграничной|прикордонній|сел[оеаі]|селом|деревн[яиею]|посёлок|поселок|пос\.|с\.|д\.|х\.|г\.|хутор|станица|город|місто|селище|прикордонної|оккупированной|окупованій|селе|селі|городе|місті|посёлке|поселке|селищі|хуторе|станице|городском округе|district|town of|city of|village of|near|під|под|близ|біля|недалеко от|неподалік|неподалік від|the town of|the village of|the city of)\s+){0,3}"
+    rf"(?:{_CLASS_WORD})?$",
     re.IGNORECASE,
 )
 """Text between a place and the district, region or country that holds it, in either order."""

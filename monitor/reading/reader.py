@@ -161,7 +161,7 @@ class Reader:
         return region is not None and region.name[:NAMESAKE] == place.name[:NAMESAKE]
 
     def _widened(self, placed: tuple[tuple[PlacedMention, ...], ...]) -> tuple[tuple[PlacedMention, ...], ...]:
-        """The places, a title's capital as its region where the text goes on to tell of another place of that region.
+        """The places, a title's capital as its region where the text goes on to tell of the region, or of another place in it.
 
         "Missile strike on Bryansk", and then: a chemical plant at Seltso was hit.
         """
@@ -172,7 +172,7 @@ class Reader:
                 replace(m, mention=replace(m.mention, place=self._around(m.place)))
                 if m.signals.sentence.field is Field.TITLE
                 and m.place.id not in told
-                and any(_is_elsewhere_in_region(other, m.place) for other in told.values())
+                and any(_is_region_or_elsewhere_in_it(other, m.place) for other in told.values())
                 and self._is_namesake_of_region(m.place)
                 else m
                 for m in mentions
@@ -190,9 +190,10 @@ class Reader:
         return home_place(home, feed, self._gazetteer)
 
 
-def _is_elsewhere_in_region(place: Place, capital: Place) -> bool:
-    finer = place.precision.rank <= Precision.DISTRICT.rank
-    return finer and place.iso_region == capital.iso_region and not same_spot(place, capital)
+def _is_region_or_elsewhere_in_it(place: Place, capital: Place) -> bool:
+    if place.iso_region != capital.iso_region:
+        return False
+    return place.kind == "region" or (place.precision.rank <= Precision.DISTRICT.rank and not same_spot(place, capital))
 
 
 def _likely(placed: Sequence[PlacedMention]) -> frozenset[PlaceId]:

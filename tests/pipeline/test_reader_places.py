@@ -14,6 +14,18 @@ ATTACKED = {
         "Air defences shot down a drone over the Kaluga region overnight, the governor said.",
         ["RU-KLU region"],
     ),
+    "en, a title's town for the region that the text names": (
+        "en",
+        "Missile over Kaluga",
+        "Air defences destroyed a missile over the Kaluga region overnight, the ministry said.",
+        ["RU-KLU region"],
+    ),
+    "en, shot down over a town": (
+        "en",
+        "Drones over Kaluga",
+        "Air defences shot down two drones over Kaluga overnight, the mayor said.",
+        ["RU-KLU city"],
+    ),
     "ru, shot down over a region": (
         "ru",
         "Над Калужской областью сбит беспилотник",

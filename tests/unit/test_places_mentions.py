@@ -266,6 +266,18 @@ UNKNOWN = {
         "country",
         None,
     ),
+    "es, in a province": (
+        "Tres muertos en Inventoro, en la provincia de Ituri.",
+        "Inventoro",
+        "region",
+        "CD-IT",
+    ),
+    "de, known elsewhere": (
+        "In Lavy, in der Region Belgorod, schlug eine Drohne ein.",
+        "Lavy",
+        "region",
+        "RU-BEL",
+    ),
     "fr, at its edge": (
         "Une voiture a sauté à la sortie de Inventokou, dans la province de Ituri.",
         "Inventokou",
