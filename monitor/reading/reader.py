@@ -163,7 +163,7 @@ class Reader:
     def _widened(self, placed: tuple[tuple[PlacedMention, ...], ...]) -> tuple[tuple[PlacedMention, ...], ...]:
         """The places, a title's capital as its region where the text goes on to tell of the region, or of another place in it.
 
-        "Missile strike on Bryansk", and then: a chemical plant at Seltso was hit.
+        "Missile strike on Bryansk", and then: a chemical plant at Seltso was hit; "Missile over Kaluga", and then: over the Kaluga region.
         """
         body = [m for mentions in placed for m in mentions if m.signals.sentence.field is not Field.TITLE]
         told = {m.place.id: m.place for m in body if m.probability >= LIKELY}
@@ -172,7 +172,7 @@ class Reader:
                 replace(m, mention=replace(m.mention, place=self._around(m.place)))
                 if m.signals.sentence.field is Field.TITLE
                 and m.place.id not in told
-                and any(_is_region_or_elsewhere_in_it(other, m.place) for other in told.values())
+                and any(_is_meant_by_capital(other, m) for other in told.values())
                 and self._is_namesake_of_region(m.place)
                 else m
                 for m in mentions
@@ -190,10 +190,13 @@ class Reader:
         return home_place(home, feed, self._gazetteer)
 
 
-def _is_region_or_elsewhere_in_it(place: Place, capital: Place) -> bool:
-    if place.iso_region != capital.iso_region:
+def _is_meant_by_capital(place: Place, capital: PlacedMention) -> bool:
+    """Whether a title that names the capital means *place*: one elsewhere in its region, or the region over which something flew."""
+    if place.iso_region != capital.place.iso_region:
         return False
-    return place.kind == "region" or (place.precision.rank <= Precision.DISTRICT.rank and not same_spot(place, capital))
+    if place.kind == "region":
+        return any(name.startswith("before: ") and name.endswith("over") for name, _ in capital.because)
+    return place.precision.rank <= Precision.DISTRICT.rank and not same_spot(place, capital.place)
 
 
 def _likely(placed: Sequence[PlacedMention]) -> frozenset[PlaceId]:

@@ -65,7 +65,7 @@ def test_who_leaves_while_mails_are_taken_in_hand_gets_none_afterwards(store_url
 def test_mail_begun_after_leaving_would_be_noticed(
     store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claiming, "held_back", lambda tx, alerting, delivery, *_: (delivery, None))
+    monkeypatch.setattr(claiming, "held_back", lambda tx, incident_of, alerting, delivery, *_: (delivery, None))
     monkeypatch.setattr(leaving, "dropped_since", lambda *_: None)
     assert leaving.race(store_url, tmp_path, races=200).late > 0
 

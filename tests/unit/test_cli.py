@@ -322,6 +322,8 @@ WRONG_AT_START = {
 @pytest.mark.parametrize(("variables", "status", "told"), WRONG_AT_START.values(), ids=WRONG_AT_START.keys())
 def test_service_that_cannot_work_does_not_start(tmp_path: Path, variables: dict[str, str], status: int, told: str):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MONITOR_")}
+    # Without pages: their port may be that of another test.
+    environment["MONITOR_WEB_ENABLED"] = "false"
     result = subprocess.run(
         [sys.executable, "-m", "monitor", "run"],
         cwd=tmp_path,
