@@ -1,7 +1,7 @@
 """Countries that a text speaks of by who fights, polices or governs there: "ADF", "Naxals", "Sedena", «боевики Шабаб».
 
-Whoever is at home in one or few countries says where a town lies that has namesakes elsewhere. Those at work all over the world say
-nothing, and are left out.
+Whoever is at home in one or few countries says where a town lies that has namesakes elsewhere. Those at work all over the world, and those
+whose name is a common word somewhere ("ola", a wave in Spanish), say nothing, and are left out.
 """
 
 from __future__ import annotations
