@@ -98,8 +98,11 @@ def look_up(
     known = known or Known(tx)
     told = known.told(subscriber.id, [item.incident for item in delivery.items])
     titles = {rule.id: rule.title for rule in ruleset.rules}
-    is_linked = sends or base is not None
-    tokens, ref = (known.tokens(now), tx.subscribers.ref(subscriber.id)) if is_linked else (None, "")
+    links, leave = None, None
+    if sends or base is not None:
+        tokens, ref = known.tokens(now), tx.subscribers.ref(subscriber.id)
+        links = None if base is None else mail_links(tokens, base, ref, delivery)
+        leave = leave_token(tokens, ref, delivery) if sends else None
     return Content(
         delivery=delivery,
         subscriber=subscriber,
@@ -115,8 +118,8 @@ def look_up(
         ),
         coverage=_coverage(tx, delivery, subscriber, now) if delivery.kind is DeliveryKind.DIGEST else "",
         wishes=_wishes(tx, subscriber) if delivery.kind is DeliveryKind.SERVICE else (),
-        links=None if base is None or tokens is None else mail_links(tokens, base, ref, delivery),
-        leave_token=leave_token(tokens, ref, delivery) if sends and tokens is not None else None,
+        links=links,
+        leave_token=leave,
     )
 
 

@@ -1,7 +1,7 @@
 """Which of many words a form belongs to, at twelve bytes for a form.
 
 The words of the vocabulary have half a million forms. As strings in sets they took 80 MB; here each is its hash of 64 bits in a
-sorted array, so that one in thirty million words which are no form of any is taken for one.
+sorted array, so that one in thirty million million words which are no form of any is taken for one.
 """
 
 from __future__ import annotations
